@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.Runtime.Intrinsics;
+
+namespace AutoGrad.Kernels;
+
+/// <summary>
+/// A fused element-wise kernel over a matrix of <c>rows x columns</c>. It holds references to its operands and results, and
+/// computes one vector of consecutive columns a call; <see cref="Loops"/> drives it. Generated code implements it.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IFusedKernel<T>
+    where T : unmanaged
+{
+    /// <summary>The number of sums over all elements that the kernel accumulates.</summary>
+    static abstract int Sums { get; }
+
+    /// <summary>Whether some result is a sum over rows: then one row range may not be split from another.</summary>
+    static abstract bool SumsRows { get; }
+
+    /// <summary>Computes columns <paramref name="column"/> to <paramref name="column"/> + <paramref name="count"/> - 1 of a row.</summary>
+    void Invoke512(nint row, nint column, int count);
+
+    /// <summary>As <see cref="Invoke512"/>, half as wide, for machines without 512-bit vectors.</summary>
+    void Invoke256(nint row, nint column, int count);
+
+    /// <summary>Called after the last column of a row: stores what is summed along the columns.</summary>
+    void EndRow(nint row);
+
+    /// <summary>Adds the accumulated sums to <paramref name="sums"/> and clears them.</summary>
+    void Flush(Span<double> sums);
+}
+
+/// <summary>
+/// What a product does with its elements before they are stored: bias and activation in a forward pass; penalties, clips
+/// and sums of squares in a backward pass. <see cref="Gemm"/> calls it once for each vector of the product, with all
+/// columns of a row block in ascending row order. The epilogue stores its results itself. Generated code implements it.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IEpilogue<T>
+    where T : unmanaged
+{
+    /// <summary>The number of sums over all elements that the epilogue accumulates.</summary>
+    static abstract int Sums { get; }
+
+    /// <summary>Whether some result is a sum over rows: then one row range may not be split from another.</summary>
+    static abstract bool SumsRows { get; }
+
+    /// <summary>Takes <paramref name="count"/> elements of the product, from [row, column] on; the lanes after them are undefined.</summary>
+    void Invoke512(Vector512<T> product, nint row, nint column, int count);
+
+    /// <summary>As <see cref="Invoke512"/>, half as wide, for machines without 512-bit vectors.</summary>
+    void Invoke256(Vector256<T> product, nint row, nint column, int count);
+
+    /// <summary>Adds the accumulated sums to <paramref name="sums"/> and clears them.</summary>
+    void Flush(Span<double> sums);
+}
