@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Kernels;
 
@@ -10,7 +9,7 @@ namespace AutoGrad.Kernels;
 /// with the two strides exchanged; one of the two is 1.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Gemm
+public static unsafe class Gemm
 {
     /// <summary>
     /// C[i, j] = sum over p below <paramref name="k"/> of A[i, p] B[p, j], for i below <paramref name="m"/> and j below
@@ -24,24 +23,28 @@ public static class Gemm
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        ref T lhs = ref Unsafe.AsRef(in a);
-        ref T rhs = ref Unsafe.AsRef(in b);
-        for (nint i = 0; i < m; i++)
-            for (nint j = 0; j < n; j += Vector512<T>.Count)
+        if (m <= 0 || n <= 0)
+            return;
+        fixed (T* pa = &a, pb = &b)
+        {
+            if (n == 1)
+                GemmVector.Run(pb, bRowStride, pa, aColumnStride, aRowStride, 0, m, k, asColumn: true, ref epilogue);
+            else if (m == 1 || (m <= 3 && bColumnStride != 1))
+                for (nint i = 0; i < m; i++)
+                    GemmVector.Run(
+                        pa + i * aRowStride, aColumnStride, pb, bRowStride, bColumnStride, i, n, k, asColumn: false, ref epilogue);
+            else
             {
-                int count = (int)nint.Min(Vector512<T>.Count, n - j);
-                Vector512<T> product = default;
-                for (int lane = 0; lane < count; lane++)
+                GemmJob<T> job = new(
+                    pa, aRowStride, aColumnStride, pb, bRowStride, bColumnStride, m, n, k, TEpilogue.SumsRows);
+                for (int i = 0; i < job.Chunks; i++)
                 {
-                    T sum = T.Zero;
-                    for (nint p = 0; p < k; p++)
-                        sum = T.FusedMultiplyAdd(
-                            Unsafe.Add(ref lhs, i * aRowStride + p * aColumnStride),
-                            Unsafe.Add(ref rhs, p * bRowStride + (j + lane) * bColumnStride), sum);
-                    product = product.WithElement(lane, sum);
+                    job.RunChunk(i, ref epilogue);
+                    epilogue.Flush(sums);
                 }
-                epilogue.Invoke512(product, i, j, count);
+                return;
             }
+        }
         epilogue.Flush(sums);
     }
 
