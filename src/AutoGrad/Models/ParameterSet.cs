@@ -47,6 +47,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         policies = new GradientPolicy[Count];
         pendingScales = new float[Count];
         pendingScales.AsSpan().Fill(1);
+        trainable = new bool[Count];
         parameters = new Parameter[Count];
         byName = new Dictionary<string, Parameter>(Count, StringComparer.Ordinal);
         for (int i = 0; i < Count; i++)
@@ -54,6 +55,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
             ParameterDefinition definition = definitions[i];
             ReadOnlySpan<nint> lengths = definition.Lengths.AsSpan();
             policies[i] = definition.Policy;
+            trainable[i] = definition.IsTrainable;
             parameters[i] = new Parameter(
                 this,
                 i,
