@@ -32,13 +32,13 @@ public static class AttachPolicies
             if (policy.L1 != 0)
             {
                 gradient += policy.L1 * weight.Apply("sign");
-                loss += policy.L1 * weight.Apply("abs").Sum(weight.AllAxes);
+                loss += Penalty(parameter, "L1", policy.L1, weight.Apply("abs"));
             }
 
             if (policy.L2 != 0)
             {
                 gradient += 2 * policy.L2 * weight;
-                loss += policy.L2 * (weight * weight).Sum(weight.AllAxes);
+                loss += Penalty(parameter, "L2", policy.L2, weight * weight);
             }
 
             outputs.Add(new("squares." + parameter.Name, SumOfSquares(gradient, policy.ValueThreshold != 0)));
@@ -62,6 +62,14 @@ public static class AttachPolicies
         foreach (GraphOutput output in outputs)
             builder.Output(output.Name, output.Value);
         return builder.Build();
+    }
+
+    private static Expr Penalty(ParameterDeclaration parameter, string kind, double factor, Expr measure)
+    {
+        Expr sum = measure.Sum(measure.AllAxes), penalty = factor * sum;
+        sum.Builder.Name(sum.Value, parameter.Name + (kind == "L1" ? "AbsoluteSum" : "SquareSum"));
+        penalty.Builder.Name(penalty.Value, parameter.Name + kind + "Penalty");
+        return penalty;
     }
 
     private static Value SumOfSquares(Expr x, bool wide)
