@@ -9,7 +9,7 @@ internal sealed class TorchMlp : IContender
 {
     private readonly MlpProblem problem;
     private readonly Sequential network = nn.Sequential();
-    private readonly Parameter[] parameters;
+    private readonly TorchSharp.Modules.Parameter[] parameters;
     private readonly SGD optimizer;
     private readonly Tensor inputs;
     private readonly Tensor targets;
