@@ -27,7 +27,7 @@ public sealed partial class Workspace
         where T : unmanaged
     {
         int type = ElementType<T>.Index;
-        if (type < blocks.Length && blocks[type].Length >= elements)
+        if (type < blocks.Length && blocks[type].Length >= elements && blocks[type].Length > 0)
             return ref blocks[type].First<T>();
         return ref Grow<T>(ref blocks, type, elements);
     }
@@ -60,7 +60,7 @@ public sealed partial class Workspace
         ArgumentOutOfRangeException.ThrowIfNegative(elements);
         if (index >= table.Length)
             Array.Resize(ref table, index + 1);
-        T[] array = AlignedArray.Allocate<T>(checked((int)elements), clear: false, out int start);
+        T[] array = AlignedArray.Allocate<T>(checked((int)Math.Max(elements, 1)), clear: false, out int start);
         nint size = Unsafe.SizeOf<T>();
         Bytes += array.Length * size - table[index].Bytes;
         table[index] = new Block(array, start, array.Length - start, array.Length * size);
