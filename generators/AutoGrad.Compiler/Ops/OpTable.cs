@@ -16,6 +16,7 @@ public static class OpTable
         new ReduceExtremum("reduce_max", "Reduce.Max"),
         new ReduceExtremum("reduce_min", "Reduce.Min"),
         new LogSumExp(),
+        new SumOfSquares(),
         new Softmax(),
         new LogSoftmax(),
         new SoftmaxCrossEntropy(),

@@ -53,3 +53,16 @@ public sealed class LogSumExp() : ReduceOp("log_sum_exp", "Reduce.LogSumExp")
         return [(context.Expr(context.Cotangent).RepeatAlong(shape, axes) * (x - y).Apply("exp")).Value];
     }
 }
+
+/// <summary>
+/// sum(x²) over all elements, for the norm of a gradient. With <c>wide</c> it is accumulated in double, so that no finite element overflows.
+/// It is added after derivatives are taken.
+/// </summary>
+public sealed class SumOfSquares() : ReduceOp("sum_of_squares", "Reduce.SumOfSquares")
+{
+    /// <inheritdoc/>
+    public override bool IsDifferentiable => false;
+
+    /// <inheritdoc/>
+    public override Value?[] Vjp(VjpContext context) => throw new NotSupportedException("norms are added after derivatives are taken");
+}

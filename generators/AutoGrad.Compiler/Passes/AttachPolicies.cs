@@ -1,0 +1,74 @@
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+
+namespace AutoGrad.Compiler.Passes;
+
+/// <summary>
+/// Adds penalties, value clips and sums of squares to the gradients that <see cref="Differentiate"/> made, as ordinary nodes, so that fusion
+/// takes them into the last writer of each gradient. Order: penalty, norm, value clip, norm of what is left. Outputs are then <c>loss</c>
+/// (penalties included), <c>dataLoss</c>, and for each parameter <c>gradient.P</c>, <c>squares.P</c> and, with a value clip under a norm clip,
+/// <c>clippedSquares.P</c>. Norm clips are factors, which the optimizer's pass multiplies in.
+/// </summary>
+public static class AttachPolicies
+{
+    /// <summary>The graph with the policy of each parameter attached.</summary>
+    public static Graph Run(Graph graph, IEnumerable<ParameterDeclaration> parameters)
+    {
+        var rewriter = new GraphRewriter(graph);
+        for (int i = 0; i < graph.Nodes.Count; i++)
+            rewriter.Copy(i);
+
+        GraphBuilder builder = rewriter.Builder;
+        builder.Origin = Origin.None;
+        var dataLoss = new Expr(builder, graph.Output("loss")!.Value);
+        Expr loss = dataLoss;
+        List<GraphOutput> outputs = [];
+        foreach (ParameterDeclaration parameter in parameters)
+        {
+            var weight = new Expr(builder, new Value(graph.Find("parameter").First(i => graph.Nodes[i].Text("name") == parameter.Name)));
+            var gradient = new Expr(builder, graph.Output("gradient." + parameter.Name)!.Value);
+            PolicyDeclaration policy = parameter.Policy;
+            if (policy.L1 != 0)
+            {
+                gradient += policy.L1 * weight.Apply("sign");
+                loss += policy.L1 * weight.Apply("abs").Sum(weight.AllAxes);
+            }
+
+            if (policy.L2 != 0)
+            {
+                gradient += 2 * policy.L2 * weight;
+                loss += policy.L2 * (weight * weight).Sum(weight.AllAxes);
+            }
+
+            outputs.Add(new("squares." + parameter.Name, SumOfSquares(gradient, policy.ValueThreshold != 0)));
+            if (policy.ValueThreshold != 0)
+            {
+                // Not minimum and maximum, which differ in what they make of NaN: a NaN stays.
+                Expr low = gradient.Number(-policy.ValueThreshold), high = gradient.Number(policy.ValueThreshold);
+                gradient = Expr.Where(gradient > high, high, Expr.Where(gradient < low, low, gradient));
+                if (policy.Norm != NormClipKind.None)
+                    outputs.Add(new("clippedSquares." + parameter.Name, SumOfSquares(gradient, false)));
+            }
+
+            builder.Name(gradient.Value, "d" + parameter.Name);
+            outputs.Add(new("gradient." + parameter.Name, gradient.Value));
+        }
+
+        builder.Name(dataLoss.Value, "dataLoss");
+        builder.Name(loss.Value, "loss");
+        builder.Output("loss", loss.Value);
+        builder.Output("dataLoss", dataLoss.Value);
+        foreach (GraphOutput output in outputs)
+            builder.Output(output.Name, output.Value);
+        return builder.Build();
+    }
+
+    private static Value SumOfSquares(Expr x, bool wide)
+    {
+        NodeAttribute axes = NodeAttribute.Integers("axes", x.AllAxes);
+        return wide
+            ? x.Builder.Add("sum_of_squares", [x.Value], axes, NodeAttribute.Flag("wide"))
+            : x.Builder.Add("sum_of_squares", [x.Value], axes);
+    }
+}

@@ -1,0 +1,22 @@
+namespace AutoGrad;
+
+/// <summary>
+/// Marks a partial property of type <c>Tensor&lt;float&gt;</c> as a trainable parameter of its model, for example
+/// <c>[Parameter(64, 128, Init = Init.HeNormal)]</c>.
+/// </summary>
+/// <param name="dims">The lengths of its axes: whole numbers, or names of constructor parameters. At least one.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ParameterAttribute(params object[] dims) : Attribute
+{
+    /// <summary>The lengths of its axes: whole numbers, or names of constructor parameters.</summary>
+    public IReadOnlyList<object> Dims { get; } = dims;
+
+    /// <summary>How it gets its first values.</summary>
+    public Init Init { get; init; }
+
+    /// <summary>
+    /// Multiplies the first values; for <see cref="Init.Normal"/> it is the standard deviation, for
+    /// <see cref="Init.Uniform"/> the bound, for <see cref="Init.Constant"/> the value.
+    /// </summary>
+    public float Scale { get; init; } = 1;
+}

@@ -1,0 +1,131 @@
+using System.ComponentModel;
+using System.Numerics.Tensors;
+
+namespace AutoGrad;
+
+/// <content>The end of a backward pass: norms, and the factors of norm clips, which wait until the gradient is next read.</content>
+public sealed partial class ParameterSet
+{
+    /// <summary>
+    /// Generated code sums squares in float lanes. Such a sum is exact enough unless it overflowed, or is so small that squares
+    /// of its greatest elements may have vanished: float squares lose bits below 1.2e-38, and at this sum even ten million
+    /// lost squares weigh nothing.
+    /// </summary>
+    private const double LeastReliableSquares = 1e-25;
+
+    private const double GlobalEpsilon = 1e-6;
+
+    private const double LeastNormalFloat = 1.17549435e-38;
+
+    private readonly GradientPolicy[] policies;
+    private readonly float[] pendingScales;
+    private readonly bool[] trainable;
+    private int firstNonFinite = -1;
+
+    /// <summary>The L2 norm of the last gradient over all parameters, with penalties and before every clip.</summary>
+    public float GradientNorm { get; private set; }
+
+    /// <summary>For each parameter, the factor that its gradient in the block has yet to be multiplied by.</summary>
+    internal ReadOnlySpan<float> PendingScales => pendingScales;
+
+    internal ReadOnlySpan<bool> Trainable => trainable;
+
+    internal ReadOnlySpan<GradientPolicy> Policies => policies;
+
+    /// <summary>
+    /// Ends a backward pass that has written the gradients, with penalties and clamped to value thresholds: computes norms and
+    /// the factors of norm clips.
+    /// </summary>
+    /// <param name="loss">The loss with penalties.</param>
+    /// <param name="dataLoss">The loss without.</param>
+    /// <param name="squares">For each parameter, the sum of squares of its gradient with penalties, before every clip.</param>
+    /// <param name="clippedSquares">The same after the value clip; equal where there is none.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public StepReport Complete(float loss, float dataLoss, ReadOnlySpan<double> squares, ReadOnlySpan<double> clippedSquares)
+    {
+        if (squares.Length != Count || clippedSquares.Length != Count)
+            throw new ArgumentException($"There must be {Count} sums of squares, one for each parameter, but there are {squares.Length} and {clippedSquares.Length}.");
+
+        double total = 0;
+        double clippedTotal = 0;
+        bool hasGlobalClip = false;
+        firstNonFinite = -1;
+        for (int i = 0; i < squares.Length; i++)
+        {
+            ref readonly GradientPolicy policy = ref policies[i];
+            pendingScales[i] = 1;
+            if (!trainable[i])
+                continue;
+            double sum = squares[i];
+            double clipped = clippedSquares[i];
+            if (!(sum >= LeastReliableSquares && double.IsFinite(sum)) && policy.ValueThreshold == 0)
+                sum = clipped = SumOfSquares.InDouble(Slice(gradients, gradientStart, i));
+            if (!double.IsFinite(sum) && firstNonFinite < 0)
+                firstNonFinite = i;
+            total += sum;
+            clippedTotal += clipped;
+            hasGlobalClip |= policy.Norm == NormClip.Global;
+            if (policy.Norm == NormClip.Parameter)
+                Scale(i, policy.NormThreshold / Math.Max(Math.Sqrt(clipped), policy.NormThreshold));
+        }
+
+        float clipScale = hasGlobalClip ? ScaleByGlobalNorm(Math.Sqrt(clippedTotal)) : 1;
+        bool isFinite = float.IsFinite(loss) && double.IsFinite(total);
+        GradientNorm = double.IsFinite(total) ? (float)Math.Min(Math.Sqrt(total), float.MaxValue) : (float)total;
+        return new StepReport(loss, dataLoss, GradientNorm, clipScale, isFinite);
+    }
+
+    /// <summary>The exception that tells which parameter made the last <see cref="StepReport.IsFinite"/> false.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public NonFiniteGradientException NonFinite()
+        => new(firstNonFinite < 0 ? null : parameters[firstNonFinite].Name);
+
+    /// <summary>Changes the threshold of a parameter's norm clip from the next <see cref="Complete"/> on, for thresholds that are members of the model.</summary>
+    /// <exception cref="ArgumentException">The threshold is not finite or not above 0.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void SetNormThreshold(int index, float threshold)
+    {
+        GradientPolicy.CheckThreshold(parameters[index].Name, threshold);
+        policies[index] = policies[index] with { NormThreshold = threshold };
+    }
+
+    /// <summary>Multiplies a parameter's gradient by the factor that waits for it.</summary>
+    internal void ApplyPendingScale(int index)
+    {
+        float scale = pendingScales[index];
+        if (scale == 1)
+            return;
+        Span<float> gradient = Slice(gradients, gradientStart, index);
+        TensorPrimitives.Multiply(gradient, scale, gradient);
+        pendingScales[index] = 1;
+    }
+
+    /// <summary>Where thresholds differ from parameter to parameter, the smallest factor is returned.</summary>
+    private float ScaleByGlobalNorm(double norm)
+    {
+        double smallest = 1;
+        for (int i = 0; i < policies.Length; i++)
+        {
+            if (policies[i].Norm != NormClip.Global || !trainable[i])
+                continue;
+            double factor = Math.Min(1, policies[i].NormThreshold / (norm + GlobalEpsilon));
+            smallest = Math.Min(smallest, factor);
+            Scale(i, factor);
+        }
+
+        return (float)smallest;
+    }
+
+    private void Scale(int index, double factor)
+    {
+        // A factor too small for a normal float would lose its bits; such a gradient is scaled at once, in double.
+        if (factor is > 0 and < LeastNormalFloat)
+        {
+            foreach (ref float element in Slice(gradients, gradientStart, index))
+                element = (float)(element * factor);
+            return;
+        }
+
+        pendingScales[index] = (float)factor;
+    }
+}

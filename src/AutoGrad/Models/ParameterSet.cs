@@ -1,0 +1,152 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace AutoGrad;
+
+/// <summary>
+/// The parameters of a model, in the order of their declaration: one block of memory for all values and one for all
+/// gradients, both without gaps. Not safe for use by several threads at once.
+/// </summary>
+public sealed partial class ParameterSet : IReadOnlyList<Parameter>
+{
+    /// <summary>
+    /// Blocks are padded to whole cache lines, so that optimizers run over them without a remainder. What the padding holds
+    /// means nothing.
+    /// </summary>
+    internal const int Granularity = 16;
+
+    private readonly ParameterDefinition[] definitions;
+    private readonly Parameter[] parameters;
+    private readonly Dictionary<string, Parameter> byName;
+    private readonly int[] ends;
+    private readonly float[] values;
+    private readonly float[] gradients;
+    private readonly int valueStart;
+    private readonly int gradientStart;
+    private readonly Tensor<float> flatValues;
+    private readonly Tensor<float> flatGradients;
+
+    /// <summary>Creates the parameters, all zero. Generated code calls it, then <see cref="Initialize"/>.</summary>
+    /// <param name="definitions">What the model declares, in order.</param>
+    /// <exception cref="ArgumentException">A definition is not usable; the message names the parameter.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ParameterSet(params ReadOnlySpan<ParameterDefinition> definitions)
+    {
+        this.definitions = definitions.ToArray();
+        ends = ParameterChecks.Check(definitions);
+        Count = definitions.Length;
+        Length = Count == 0 ? 0 : ends[^1];
+        PaddedLength = (Length + Granularity - 1) & -Granularity;
+        values = AlignedArray.Allocate<float>(PaddedLength, clear: true, out valueStart);
+        gradients = AlignedArray.Allocate<float>(PaddedLength, clear: true, out gradientStart);
+        flatValues = Tensor.Create(values, valueStart, [Length], []);
+        flatGradients = Tensor.Create(gradients, gradientStart, [Length], []);
+        policies = new GradientPolicy[Count];
+        pendingScales = new float[Count];
+        pendingScales.AsSpan().Fill(1);
+        trainable = new bool[Count];
+        parameters = new Parameter[Count];
+        byName = new Dictionary<string, Parameter>(Count, StringComparer.Ordinal);
+        for (int i = 0; i < Count; i++)
+        {
+            ParameterDefinition definition = definitions[i];
+            ReadOnlySpan<nint> lengths = definition.Lengths.AsSpan();
+            policies[i] = definition.Policy;
+            trainable[i] = definition.IsTrainable;
+            parameters[i] = new Parameter(
+                this,
+                i,
+                definition,
+                Tensor.Create(values, valueStart + Start(i), lengths, []),
+                Tensor.Create(gradients, gradientStart + Start(i), lengths, []));
+            byName.Add(definition.Name, parameters[i]);
+        }
+    }
+
+    /// <summary>The number of parameters.</summary>
+    public int Count { get; }
+
+    /// <summary>All values as one vector, in the order of declaration. Writing to its elements changes the model.</summary>
+    public Tensor<float> Values => flatValues;
+
+    /// <summary>
+    /// All gradients as one vector, as the optimizer uses them. Norm clips' factors are multiplied in when this property is
+    /// read, so read it anew after each step.
+    /// </summary>
+    public Tensor<float> Gradients
+    {
+        get
+        {
+            for (int i = 0; i < Count; i++)
+                ApplyPendingScale(i);
+            return flatGradients;
+        }
+    }
+
+    /// <summary>The first element of the values.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref float ValueBlock => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(values), valueStart);
+
+    /// <summary>The first element of the gradients, without pending norm clips.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref float GradientBlock => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(gradients), gradientStart);
+
+    /// <summary>How many elements all parameters have together.</summary>
+    internal int Length { get; }
+
+    /// <summary><see cref="Length"/> rounded up to <see cref="Granularity"/>.</summary>
+    internal int PaddedLength { get; }
+
+    /// <summary>For each parameter, the position after its last element.</summary>
+    internal ReadOnlySpan<int> Ends => ends;
+
+    /// <summary>The parameter at a position in the order of declaration.</summary>
+    public Parameter this[int index] => parameters[index];
+
+    /// <summary>The parameter of a name, dotted for those of layers: <c>Head.Kernel</c>.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Parameter this[string name]
+        => byName.TryGetValue(name, out Parameter? parameter)
+            ? parameter
+            : throw new KeyNotFoundException($"There is no parameter '{name}'; there are {string.Join(", ", parameters.Select(p => p.Name))}.");
+
+    /// <summary>The value of the parameter at a position, the same object at each call.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Tensor<float> Value(int index)
+        => parameters[index].Value;
+
+    /// <summary>Gives every parameter its first values. The same seed gives the same bits.</summary>
+    public void Initialize(int seed)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            ParameterDefinition definition = definitions[i];
+            Initializer.Fill(definition.Init, definition.Scale, definition.Lengths.AsSpan(), Slice(values, valueStart, i), seed, i);
+        }
+    }
+
+    /// <summary>Sets all gradients to zero. Training needs no such call: each step overwrites the gradients.</summary>
+    public void ZeroGradients()
+    {
+        gradients.AsSpan(gradientStart, PaddedLength).Clear();
+        pendingScales.AsSpan().Fill(1);
+        GradientNorm = 0;
+        firstNonFinite = -1;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Parameter> GetEnumerator()
+        => ((IEnumerable<Parameter>)parameters).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator()
+        => GetEnumerator();
+
+    internal int Start(int index)
+        => index == 0 ? 0 : ends[index - 1];
+
+    private Span<float> Slice(float[] block, int blockStart, int index)
+        => block.AsSpan(blockStart + Start(index), ends[index] - Start(index));
+}

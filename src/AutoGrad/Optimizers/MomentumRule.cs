@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace AutoGrad;
+
+/// <summary>v = mu * v - lr * g; w += v</summary>
+internal readonly struct MomentumRule<TDecay>(float learningRate, float momentum, TDecay decay) : IUpdateRule
+    where TDecay : struct, IWeightDecay
+{
+    private readonly float negativeRate = -learningRate;
+    private readonly float momentum = momentum;
+    private readonly TDecay decay = decay;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Next(Vector512<float> w, Vector512<float> g, ref float state, nint stride)
+    {
+        Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.Create(momentum), Vector512.LoadUnsafe(ref state), Vector512.Create(negativeRate) * g);
+        v.StoreUnsafe(ref state);
+        return decay.Apply(w) + v;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<float> Next(Vector256<float> w, Vector256<float> g, ref float state, nint stride)
+    {
+        Vector256<float> v = Vector256.FusedMultiplyAdd(Vector256.Create(momentum), Vector256.LoadUnsafe(ref state), Vector256.Create(negativeRate) * g);
+        v.StoreUnsafe(ref state);
+        return decay.Apply(w) + v;
+    }
+}
