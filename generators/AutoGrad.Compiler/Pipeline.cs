@@ -15,25 +15,36 @@ public static class Pipeline
 
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower = [Simplify.DropStops, Simplify.Run, SplitReductions.Run, Simplify.Run, Fuse.Run];
 
-    /// <summary>The files of a model whose methods could all be lowered.</summary>
+    /// <summary>The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw.</summary>
     public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model)
     {
         List<GeneratedSource> files = [new("", ModelEmitter.Write(model))];
-        MethodDeclaration[] losses = [.. model.Methods.Where(m => m.Kind == MethodKind.Loss && m.Graph is not null)];
+        bool isOnlyLoss = model.Methods.Count(m => m.Kind == MethodKind.Loss) == 1;
         foreach (MethodDeclaration method in model.Methods)
         {
-            if (method is { Kind: MethodKind.Forward, Graph: { } forward })
-                files.Add(new(method.Name, ForwardEmitter.Write(model, method, Run(forward, s_prepare.Concat(s_lower)))));
-        }
-
-        foreach (MethodDeclaration loss in losses)
-        {
-            files.Add(new(loss.Name, LossEmitter.Write(model, loss, Training(loss.Graph!, model.Parameters), losses.Length == 1)));
-            if (losses.Length == 1 && loss.Arguments.Count is >= 1 and <= 4)
-                files.Add(new(loss.Name + ".Double", DoubleTwinEmitter.Write(model, loss, InDouble(loss.Graph!, model.Parameters))));
+            try
+            {
+                files.AddRange(Compile(model, method, isOnlyLoss));
+            }
+            catch (Exception e) when (e is NotDifferentiableException or ShapeException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
+            {
+                files.Add(new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, e.Message)));
+            }
         }
 
         return files.ToEquatableArray();
+    }
+
+    private static List<GeneratedSource> Compile(ModelDeclaration model, MethodDeclaration method, bool isOnlyLoss)
+    {
+        if (method.Graph is not { } graph)
+            return [new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, null))];
+        if (method.Kind == MethodKind.Forward)
+            return [new(method.Name, ForwardEmitter.Write(model, method, Run(graph, s_prepare.Concat(s_lower))))];
+        List<GeneratedSource> files = [new(method.Name, LossEmitter.Write(model, method, Training(graph, model.Parameters), isOnlyLoss))];
+        if (isOnlyLoss && method.Arguments.Count is >= 1 and <= 4)
+            files.Add(new(method.Name + ".Double", DoubleTwinEmitter.Write(model, method, InDouble(graph, model.Parameters))));
+        return files;
     }
 
     /// <summary>The graph of kernels that computes a loss and the gradients of all parameters under their policies.</summary>

@@ -131,7 +131,7 @@ internal static class KernelEmitter
     {
         writer.WriteLine();
         KernelResult[] totals = [.. plan.Results.Where(r => r.IsTotal)];
-        using (writer.WriteBlock("public void Flush(Span<double> sums)"))
+        using (writer.WriteBlock("public void Flush(scoped Span<double> sums)"))
         {
             for (int i = 0; i < totals.Length; i++)
             {

@@ -26,8 +26,10 @@ public static class AttachPolicies
         List<GraphOutput> outputs = [];
         foreach (ParameterDeclaration parameter in parameters)
         {
+            if (graph.Output("gradient." + parameter.Name) is not { } value)
+                throw new NotDifferentiableException($"no gradient flows from the result back to {parameter.Name}", -1);
             var weight = new Expr(builder, new Value(graph.Find("parameter").First(i => graph.Nodes[i].Text("name") == parameter.Name)));
-            var gradient = new Expr(builder, graph.Output("gradient." + parameter.Name)!.Value);
+            var gradient = new Expr(builder, value);
             PolicyDeclaration policy = parameter.Policy;
             if (policy.L1 != 0)
             {
