@@ -19,7 +19,7 @@ public static unsafe class Gemm
     public static void Multiply<T, TEpilogue>(
         ref readonly T a, nint aRowStride, nint aColumnStride,
         ref readonly T b, nint bRowStride, nint bColumnStride,
-        nint m, nint n, nint k, ref TEpilogue epilogue, Span<double> sums)
+        nint m, nint n, nint k, ref TEpilogue epilogue, scoped Span<double> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
@@ -40,12 +40,12 @@ public static unsafe class Gemm
                 for (int i = 0; i < job.Chunks; i++)
                 {
                     job.RunChunk(i, ref epilogue);
-                    epilogue.Flush(sums);
+                    epilogue.Flush(PartialSums.Unscoped(sums));
                 }
                 return;
             }
         }
-        epilogue.Flush(sums);
+        epilogue.Flush(PartialSums.Unscoped(sums));
     }
 
     /// <summary>C = A B, stored to <paramref name="c"/>, whose rows are <paramref name="cRowStride"/> elements apart.</summary>
