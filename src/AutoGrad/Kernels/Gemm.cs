@@ -1,7 +1,75 @@
 using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AutoGrad.Kernels;
 
-/// <summary>Matrix products.</summary>
+/// <summary>
+/// Matrix products. An operand is given by the strides of its rows and columns, so a transposed operand is the same memory
+/// with the two strides exchanged; one of the two is 1.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Gemm;
+public static unsafe class Gemm
+{
+    /// <summary>
+    /// C[i, j] = sum over p below <paramref name="k"/> of A[i, p] B[p, j], for i below <paramref name="m"/> and j below
+    /// <paramref name="n"/>. Every element of C goes to the epilogue exactly once, which stores it; the epilogue's sums are
+    /// added to <paramref name="sums"/>.
+    /// </summary>
+    public static void Multiply<T, TEpilogue>(
+        ref readonly T a, nint aRowStride, nint aColumnStride,
+        ref readonly T b, nint bRowStride, nint bColumnStride,
+        nint m, nint n, nint k, ref TEpilogue epilogue, scoped Span<double> sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+    {
+        if (m <= 0 || n <= 0)
+            return;
+        fixed (T* pa = &a, pb = &b)
+        {
+            if (n == 1)
+                GemmVector.Run(pb, bRowStride, pa, aColumnStride, aRowStride, 0, m, k, asColumn: true, ref epilogue);
+            else if (m == 1 || (m <= 3 && bColumnStride != 1))
+                for (nint i = 0; i < m; i++)
+                    GemmVector.Run(
+                        pa + i * aRowStride, aColumnStride, pb, bRowStride, bColumnStride, i, n, k, asColumn: false, ref epilogue);
+            else
+            {
+                GemmJob<T> job = new(
+                    pa, aRowStride, aColumnStride, pb, bRowStride, bColumnStride, m, n, k, TEpilogue.SumsRows);
+                for (int i = 0; i < job.Chunks; i++)
+                {
+                    job.RunChunk(i, ref epilogue);
+                    epilogue.Flush(sums);
+                }
+                return;
+            }
+        }
+        epilogue.Flush(sums);
+    }
+
+    /// <summary>C = A B, stored to <paramref name="c"/>, whose rows are <paramref name="cRowStride"/> elements apart.</summary>
+    public static void Multiply<T>(
+        ref readonly T a, nint aRowStride, nint aColumnStride,
+        ref readonly T b, nint bRowStride, nint bColumnStride,
+        nint m, nint n, nint k, ref T c, nint cRowStride)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        StoreEpilogue<T> store = new(ref c, cRowStride);
+        Multiply(in a, aRowStride, aColumnStride, in b, bRowStride, bColumnStride, m, n, k, ref store, []);
+    }
+
+    /// <summary><paramref name="batch"/> products, whose operands and results are the batch strides apart (0: the same for all).</summary>
+    public static void MultiplyBatch<T>(
+        ref readonly T a, nint aBatchStride, nint aRowStride, nint aColumnStride,
+        ref readonly T b, nint bBatchStride, nint bRowStride, nint bColumnStride,
+        nint batch, nint m, nint n, nint k, ref T c, nint cBatchStride, nint cRowStride)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (nint i = 0; i < batch; i++)
+            Multiply(
+                in Unsafe.Add(ref Unsafe.AsRef(in a), i * aBatchStride), aRowStride, aColumnStride,
+                in Unsafe.Add(ref Unsafe.AsRef(in b), i * bBatchStride), bRowStride, bColumnStride,
+                m, n, k, ref Unsafe.Add(ref c, i * cBatchStride), cRowStride);
+    }
+}

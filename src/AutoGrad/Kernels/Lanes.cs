@@ -7,9 +7,10 @@ namespace AutoGrad.Kernels;
 /// <summary>
 /// Whole and partial vectors. A <c>count</c> below the vector's width reads or writes that many elements only; lanes beyond
 /// it read as zero. Where the count is a constant the choice costs nothing.
+/// Elements are of 4 or 8 bytes.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Lanes
+public static partial class Lanes
 {
     /// <summary>Reads <paramref name="count"/> elements from <paramref name="source"/>[<paramref name="offset"/>] on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -17,7 +18,7 @@ public static class Lanes
         where T : unmanaged
         => count >= Vector512<T>.Count
             ? Vector512.LoadUnsafe(in source, (nuint)offset)
-            : Partial512(in Unsafe.Add(ref Unsafe.AsRef(in source), offset), count);
+            : LoadPartial512(in Unsafe.Add(ref Unsafe.AsRef(in source), offset), count);
 
     /// <summary>Reads <paramref name="count"/> elements from <paramref name="source"/>[<paramref name="offset"/>] on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,7 +26,7 @@ public static class Lanes
         where T : unmanaged
         => count >= Vector256<T>.Count
             ? Vector256.LoadUnsafe(in source, (nuint)offset)
-            : Partial256(in Unsafe.Add(ref Unsafe.AsRef(in source), offset), count);
+            : LoadPartial256(in Unsafe.Add(ref Unsafe.AsRef(in source), offset), count);
 
     /// <summary>Writes the first <paramref name="count"/> lanes to <paramref name="destination"/>[<paramref name="offset"/>] on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,55 +54,11 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Keep<T>(Vector512<T> value, int count)
         where T : unmanaged
-        => count >= Vector512<T>.Count ? value : KeepPartial512(value, count);
+        => count >= Vector512<T>.Count ? value : value & Mask512<T>(count);
 
     /// <summary>The first <paramref name="count"/> lanes, the others zero: what may be added to a sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Keep<T>(Vector256<T> value, int count)
         where T : unmanaged
-        => count >= Vector256<T>.Count ? value : KeepPartial256(value, count);
-
-    private static Vector512<T> Partial512<T>(ref readonly T source, int count)
-        where T : unmanaged
-    {
-        Vector512<T> value = default;
-        ref T lanes = ref Unsafe.As<Vector512<T>, T>(ref value);
-        for (int i = 0; i < count; i++)
-            Unsafe.Add(ref lanes, i) = Unsafe.Add(ref Unsafe.AsRef(in source), i);
-        return value;
-    }
-
-    private static Vector256<T> Partial256<T>(ref readonly T source, int count)
-        where T : unmanaged
-    {
-        Vector256<T> value = default;
-        ref T lanes = ref Unsafe.As<Vector256<T>, T>(ref value);
-        for (int i = 0; i < count; i++)
-            Unsafe.Add(ref lanes, i) = Unsafe.Add(ref Unsafe.AsRef(in source), i);
-        return value;
-    }
-
-    private static void StorePartial512<T>(Vector512<T> value, ref T destination, int count)
-        where T : unmanaged
-    {
-        ref T lanes = ref Unsafe.As<Vector512<T>, T>(ref value);
-        for (int i = 0; i < count; i++)
-            Unsafe.Add(ref destination, i) = Unsafe.Add(ref lanes, i);
-    }
-
-    private static void StorePartial256<T>(Vector256<T> value, ref T destination, int count)
-        where T : unmanaged
-    {
-        ref T lanes = ref Unsafe.As<Vector256<T>, T>(ref value);
-        for (int i = 0; i < count; i++)
-            Unsafe.Add(ref destination, i) = Unsafe.Add(ref lanes, i);
-    }
-
-    private static Vector512<T> KeepPartial512<T>(Vector512<T> value, int count)
-        where T : unmanaged
-        => Partial512(in Unsafe.As<Vector512<T>, T>(ref value), count);
-
-    private static Vector256<T> KeepPartial256<T>(Vector256<T> value, int count)
-        where T : unmanaged
-        => Partial256(in Unsafe.As<Vector256<T>, T>(ref value), count);
+        => count >= Vector256<T>.Count ? value : value & Mask256<T>(count);
 }

@@ -10,7 +10,7 @@ namespace AutoGrad;
 /// code plans offsets into it.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class Workspace
+public sealed partial class Workspace
 {
     private Block[] blocks = [];
     private Block[] copies = [];
@@ -48,6 +48,10 @@ public sealed class Workspace
         x.FlattenTo(MemoryMarshal.CreateSpan(ref first, checked((int)length)));
         return ref first;
     }
+
+    /// <summary>A number of elements rounded up, so that the next buffer starts on a cache line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Align(nint elements) => unchecked((elements + 15) & ~15);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ref T Grow<T>(ref Block[] table, int index, nint elements)

@@ -1,0 +1,168 @@
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <content>Calls of the run-time library's own kernels.</content>
+internal sealed partial class BodyEmitter
+{
+    private readonly Dictionary<Value, string> _displayNames = [];
+
+    /// <summary>Says what the user calls a value that is kept in a local of another name.</summary>
+    public void Display(Value value, string name) => _displayNames[value] = name;
+
+    private void WriteCall(int index, Node node)
+    {
+        var value = new Value(index);
+        if (node.Op is "input" or "parameter" or "constant" or "dimension")
+            return;
+        if (node.Origin.Source is { } source && node.Op != "reshape")
+            _writer.WriteLine("// " + source);
+        switch (node.Op)
+        {
+            case "reshape":
+                WriteReshape(node, value);
+                return;
+            case "softmax_cross_entropy":
+                WriteCrossEntropy(node, value);
+                break;
+            case "matmul":
+                WriteProduct(node, value);
+                break;
+            case "reduce_sum" or "reduce_max" or "reduce_min" or "log_sum_exp":
+                WriteReduction(node, value);
+                break;
+            case "softmax" or "log_softmax":
+                WriteLine($"{OpTable.Get(node.Op).Kernel}(in {Storage(node.Operands[0])}, ref {Storage(value)}, {Around(_graph.TypeOf(node.Operands[0]).Shape, node.Integers("axes"))});");
+                break;
+            case "broadcast":
+                WriteBroadcast(node, value);
+                break;
+            case "transpose":
+                WriteLine($"Layout.Transpose<{Type}>(in {Storage(node.Operands[0])}, ref {Storage(value)}, [{CSharp.List(_graph.TypeOf(node.Operands[0]).Shape.Dims)}], [{string.Join(", ", node.Integers("permutation"))}]);");
+                break;
+            case "slice" or "pad" or "concat":
+                WriteSlices(node, value);
+                break;
+            default:
+                throw new InvalidOperationException($"no emission for {node.Op}");
+        }
+
+        _writer.WriteLine();
+    }
+
+    private void WriteLine(string line) => _writer.WriteLine(line);
+
+    // Views cost nothing; a number and a tensor of one element are told apart.
+    private void WriteReshape(Node node, Value value)
+    {
+        TensorType from = _graph.TypeOf(node.Operands[0]);
+        if (node.Flag("checked"))
+            WriteLine($"ShapeCheck.SameCount({CSharp.Expression(from.Shape.Count)}, {CSharp.Expression(node.Type.Shape.Count)}, {CSharp.Quote(node.Origin.Source ?? "Reshape")});");
+        if (from.IsScalar)
+        {
+            WriteLine($"{Storage(value)} = {ScalarTerm(node.Operands[0]).Text};");
+        }
+        else if (node.Type.IsScalar)
+        {
+            string local = _names.Unique(NameOf(value));
+            WriteLine($"{Type} {local} = {Storage(node.Operands[0])};");
+            _scalars[value] = Term.Primary(local);
+        }
+    }
+
+    private void WriteCrossEntropy(Node node, Value value)
+    {
+        Shape logits = _graph.TypeOf(node.Operands[0]).Shape;
+        string arguments = $"in {Storage(node.Operands[0])}, in {Storage(node.Operands[1])}, {CSharp.List(logits.Dims)}, {CSharp.Quote(DisplayName(node.Operands[1]))}";
+        string local = _names.Unique(NameOf(value));
+        Value gradient = value with { Result = 1 };
+        WriteLine(IsRead(gradient)
+            ? $"{Type} {local} = CrossEntropy.LossAndGradient({arguments}, ref {Storage(gradient)});"
+            : $"{Type} {local} = CrossEntropy.Loss({arguments});");
+        _scalars[value] = Term.Primary(local);
+    }
+
+    private void WriteProduct(Node node, Value value)
+    {
+        Value a = node.Operands[0], b = node.Operands[1];
+        Shape shape = node.Type.Shape;
+        if (shape.Rank == 2)
+        {
+            WriteLine($"Gemm.Multiply({ProductArguments(node, a, b)}, ref {Storage(value)}, {CSharp.Expression(shape[1])});");
+            return;
+        }
+
+        (Dim m, Dim n, Dim k) = MatMul.Sizes(node, _graph.TypeOf(a).Shape, _graph.TypeOf(b).Shape);
+        Dim batch = Dim.Product(shape.Dims.Take(shape.Rank - 2));
+        (string aStrides, string bStrides) = Strides(node, m, n, k);
+        WriteLine($"Gemm.MultiplyBatch(in {Storage(a)}, {CSharp.Expression(m * k)}, {aStrides}, in {Storage(b)}, {CSharp.Expression(k * n)}, {bStrides}, {CSharp.List([batch, m, n, k])}, ref {Storage(value)}, {CSharp.List([m * n, n])});");
+    }
+
+    private void WriteReduction(Node node, Value value)
+    {
+        string arguments = Around(_graph.TypeOf(node.Operands[0]).Shape, node.Integers("axes"));
+        string kernel = OpTable.Get(node.Op).Kernel!;
+        if (!node.Type.IsScalar)
+        {
+            WriteLine($"{kernel}(in {Storage(node.Operands[0])}, ref {Storage(value)}, {arguments});");
+            return;
+        }
+
+        string local = _names.Unique(NameOf(value));
+        WriteLine($"{Type} {local} = {CSharp.Literal(0, _element)};");
+        WriteLine($"{kernel}(in {Storage(node.Operands[0])}, ref {local}, {arguments});");
+        _scalars[value] = Term.Primary(local);
+    }
+
+    private void WriteBroadcast(Node node, Value value)
+    {
+        Shape from = _graph.TypeOf(node.Operands[0]).Shape, to = node.Type.Shape;
+        if (from.Rank == 0)
+        {
+            WriteLine($"Layout.Fill(ref {Storage(value)}, {CSharp.Expression(to.Count)}, {ScalarTerm(node.Operands[0]).Text});");
+            return;
+        }
+
+        EquatableArray<long> axes = node.Integers("axes");
+        IEnumerable<Dim> strides = Enumerable.Range(0, to.Rank).Select(i => axes.ToList().IndexOf(i) is >= 0 and var p ? Dim.Product(from.Dims.Skip(p + 1)) : 0);
+        WriteLine($"Layout.Broadcast<{Type}>(in {Storage(node.Operands[0])}, [{CSharp.List(strides)}], ref {Storage(value)}, [{CSharp.List(to.Dims)}]);");
+    }
+
+    private void WriteSlices(Node node, Value value)
+    {
+        int axis = (int)node.Integer("axis");
+        Shape whole = node.Op == "slice" ? _graph.TypeOf(node.Operands[0]).Shape : node.Type.Shape;
+        string outer = CSharp.Expression(Dim.Product(whole.Dims.Take(axis))), inner = CSharp.Expression(Dim.Product(whole.Dims.Skip(axis + 1)));
+        string length = CSharp.Expression(whole[axis]);
+        string Write(Value part, Dim start) => $"Slices.Write(in {Storage(part)}, ref {Storage(value)}, {outer}, {length}, {inner}, {CSharp.Expression(start)}, {CSharp.Expression(_graph.TypeOf(part).Shape[axis])});";
+        if (node.Op == "slice")
+        {
+            Dim start = node.Dim("start"), taken = node.Dim("length");
+            if (start.Constant is null || (whole[axis] - start - taken).Constant is null)
+                WriteLine($"ShapeCheck.Within({CSharp.List([start, taken, whole[axis]])}, {CSharp.Quote(node.Origin.Source ?? "Slice")});");
+            WriteLine($"Slices.Read(in {Storage(node.Operands[0])}, ref {Storage(value)}, {outer}, {length}, {inner}, {CSharp.Expression(start)}, {CSharp.Expression(taken)});");
+        }
+        else if (node.Op == "pad")
+        {
+            WriteLine($"Layout.Fill(ref {Storage(value)}, {CSharp.Expression(node.Type.Shape.Count)}, {CSharp.Literal(0, _element)});");
+            WriteLine(Write(node.Operands[0], node.Dim("before")));
+        }
+        else
+        {
+            Dim start = 0;
+            foreach (Value part in node.Operands)
+            {
+                WriteLine(Write(part, start));
+                start += _graph.TypeOf(part).Shape[axis];
+            }
+        }
+    }
+
+    // The lengths before, along and after neighbouring axes.
+    private static string Around(Shape shape, EquatableArray<long> axes)
+    {
+        int first = (int)axes.Min(), count = axes.Count;
+        return CSharp.List([Dim.Product(shape.Dims.Take(first)), Dim.Product(shape.Dims.Skip(first).Take(count)), Dim.Product(shape.Dims.Skip(first + count))]);
+    }
+}

@@ -1,0 +1,57 @@
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>The expressions of a kernel's body over one vector width.</summary>
+internal sealed class VectorBody(KernelPlan plan, string type, string width)
+{
+    /// <summary>The expression that defines a value.</summary>
+    public Term Define(Value value)
+    {
+        Node node = plan.Region.Nodes[value.Node];
+        var op = (ElementwiseOp)OpTable.Get(node.Op);
+        // A vector times a number needs no vector of that number.
+        bool scales = node.Op == "multiply" && node.Operands.Count(o => Constant(o) is not null) == 1;
+        Term[] operands = [.. node.Operands.Select(o => scales && Constant(o) is { } c ? Term.Primary(CSharp.Literal(c, plan.Element)) : Use(o))];
+        return Term.Fill(op.Vector.Replace("{V}", "Vector" + width), op.VectorBinding, operands);
+    }
+
+    /// <summary>The expression that reads a value: a local where it has one.</summary>
+    public Term Use(Value value)
+    {
+        Node node = plan.Region.Nodes[value.Node];
+        if (plan.Locals.TryGetValue(value, out string? local))
+            return Term.Primary(local);
+        if (Constant(value) is { } constant)
+            return Term.Primary(Vector(constant));
+        return node.Op switch
+        {
+            "matmul" => Term.Primary("product"),
+            "input" => Operand(value, plan.Space.PatternOf(All(node.Type.Shape))),
+            "broadcast" => Operand(node.Operands[0], plan.Space.PatternOf(node.Integers("axes"))),
+            _ => Define(value),
+        };
+    }
+
+    private Term Operand(Value input, Pattern pattern)
+    {
+        KernelOperand operand = plan.Operands.First(o => o.Value == input && o.Pattern == pattern);
+        return Term.Primary(operand.IsScalarField ? $"Vector{width}.Create({operand.Field})" : operand.Local);
+    }
+
+    private double? Constant(Value value)
+    {
+        Node node = plan.Region.Nodes[value.Node];
+        return node.Op == "constant" ? node.Number("value") : node.Op == "broadcast" ? Constant(node.Operands[0]) : null;
+    }
+
+    private string Vector(double constant) => constant switch
+    {
+        0 => $"Vector{width}<{type}>.Zero",
+        1 => $"Vector{width}<{type}>.One",
+        _ => $"Vector{width}.Create({CSharp.Literal(constant, plan.Element)})",
+    };
+
+    private static EquatableArray<long> All(Shape shape) => Enumerable.Range(0, shape.Rank).Select(i => (long)i).ToEquatableArray();
+}

@@ -1,0 +1,24 @@
+namespace AutoGrad.Compiler.IR;
+
+/// <summary>A shape that an operation cannot take, in the user's words; <paramref name="operand"/> is the position of the one at fault.</summary>
+public sealed class ShapeException(string message, int operand = -1) : Exception(message)
+{
+    /// <summary>The operand at fault, or -1.</summary>
+    public int Operand { get; } = operand;
+}
+
+/// <summary>
+/// An operation: its name in printed graphs and the rule that gives the types of its results. Derivatives and kernels are added by the
+/// subclasses in Ops.
+/// </summary>
+public abstract class Op(string name)
+{
+    /// <summary>The name in printed graphs.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>
+    /// The types of the results. Throws <see cref="ShapeException"/> where the operands do not fit. For leaves (inputs, parameters) the
+    /// declared types are returned as they are.
+    /// </summary>
+    public abstract EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands);
+}

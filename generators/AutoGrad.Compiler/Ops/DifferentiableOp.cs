@@ -1,0 +1,54 @@
+using AutoGrad.Compiler.IR;
+
+namespace AutoGrad.Compiler.Ops;
+
+/// <summary>
+/// What a derivative rule sees of a node: its operands and results as values of the graph under construction, and a cotangent for each
+/// result (null where nothing flows back).
+/// </summary>
+public sealed record VjpContext(GraphBuilder Builder, Node Node, EquatableArray<Value> Results, IReadOnlyList<Value?> Cotangents, IReadOnlyList<bool> Active)
+{
+    /// <summary>The cotangent of the first result; rules of one-result operations are only called where there is one.</summary>
+    public Value Cotangent => Cotangents[0]!.Value;
+
+    /// <summary>An operand.</summary>
+    public Value Operand(int index) => Node.Operands[index];
+
+    /// <summary>The type of an operand.</summary>
+    public TensorType OperandType(int index) => Builder.TypeOf(Node.Operands[index]);
+
+    /// <summary>A value as an expression, so that rules read like mathematics.</summary>
+    public Expr Expr(Value value) => new(Builder, value);
+}
+
+/// <summary>
+/// An operation with its vector-Jacobian product. A subclass has no default rule: an operation through which gradients cannot flow says so
+/// by <see cref="IsDifferentiable"/>, and a gradient that would have to pass is then an error, never a zero.
+/// </summary>
+public abstract class DifferentiableOp(string name) : Op(name)
+{
+    /// <summary>Whether there is a derivative rule.</summary>
+    public virtual bool IsDifferentiable => true;
+
+    /// <summary>Whether the derivative is zero by definition, as for comparisons and stop_gradient.</summary>
+    public virtual bool HasZeroDerivative => false;
+
+    /// <summary>The run-time library's method that computes it, where it is not fused; null for what costs nothing or is emitted in place.</summary>
+    public virtual string? Kernel => null;
+
+    /// <summary>The cotangents of the operands; null for those that are not active.</summary>
+    public abstract Value?[] Vjp(VjpContext context);
+}
+
+/// <summary>A leaf of the graph, whose type is declared.</summary>
+public sealed class LeafOp(string name) : DifferentiableOp(name)
+{
+    /// <inheritdoc/>
+    public override bool HasZeroDerivative => true;
+
+    /// <inheritdoc/>
+    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands) => node.Results;
+
+    /// <inheritdoc/>
+    public override Value?[] Vjp(VjpContext context) => [];
+}

@@ -1,0 +1,56 @@
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+
+namespace AutoGrad.Compiler.Passes;
+
+/// <summary>
+/// Gathers element-wise operations, what they repeat, and the sums at their ends into kernels, one pass over memory each; a product takes
+/// those that follow it as its epilogue. Each kernel becomes a <c>fused</c> node; what is left runs in the run-time library or on scalars.
+/// </summary>
+public static class Fuse
+{
+    /// <summary>The graph of kernels.</summary>
+    public static Graph Run(Graph graph)
+    {
+        var groups = new FusionGroups(graph);
+        groups.SinkProducers();
+        groups.MergeAlongEdges();
+        groups.MergeSiblings();
+
+        var rewriter = new GraphRewriter(graph);
+        foreach (int group in InOrder(graph, groups))
+        {
+            IReadOnlyList<int> members = groups.Members(group);
+            bool isKernel = groups.IsFusable(members[0]) && !(members.Count == 1 && groups.IsProduct(members[0]));
+            if (isKernel)
+                new KernelBuilder(graph, groups, members).AddTo(rewriter);
+            else
+                rewriter.Copy(members[0]);
+        }
+
+        return EliminateDeadCode.Run(rewriter.Finish());
+    }
+
+    // A topological order of groups that keeps close to the order of the nodes.
+    private static List<int> InOrder(Graph graph, FusionGroups groups)
+    {
+        List<int> order = [];
+        var waiting = new Dictionary<int, HashSet<int>>();
+        foreach (IReadOnlyList<int> members in groups.Groups)
+        {
+            int group = groups.GroupOf(members[0]);
+            waiting[group] = [.. members.SelectMany(m => graph.Nodes[m].Operands).Select(o => groups.GroupOf(o.Node)).Where(g => g != group)];
+        }
+
+        while (waiting.Count > 0)
+        {
+            int next = waiting.Where(w => w.Value.Count == 0).Select(w => w.Key).OrderBy(g => groups.Members(g)[groups.Members(g).Count - 1]).First();
+            waiting.Remove(next);
+            order.Add(next);
+            foreach (HashSet<int> others in waiting.Values)
+                others.Remove(next);
+        }
+
+        return order;
+    }
+}

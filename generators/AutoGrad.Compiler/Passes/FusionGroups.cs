@@ -1,0 +1,182 @@
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+
+namespace AutoGrad.Compiler.Passes;
+
+/// <summary>
+/// Which nodes are computed in one kernel. Starts with one group a node and merges; every merge keeps the groups acyclic, of one iteration
+/// space, and with at most one product.
+/// </summary>
+internal sealed class FusionGroups
+{
+    // Larger kernels spend the JIT's inlining budget and spill registers.
+    private const int LargestGroup = 48;
+
+    private readonly Graph _graph;
+    private readonly int[] _group;
+    private readonly Dictionary<int, List<int>> _members = [];
+    private readonly List<int>[] _consumers;
+    private readonly HashSet<int> _materialized = [];
+
+    public FusionGroups(Graph graph)
+    {
+        _graph = graph;
+        _group = [.. Enumerable.Range(0, graph.Nodes.Count)];
+        _consumers = [.. graph.Nodes.Select(_ => new List<int>())];
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            _members[i] = [i];
+            foreach (int producer in graph.Nodes[i].Operands.Select(o => o.Node).Distinct())
+                _consumers[producer].Add(i);
+            Absorb(i);
+        }
+    }
+
+    /// <summary>The groups, each as its nodes in order.</summary>
+    public IEnumerable<IReadOnlyList<int>> Groups => _members.Values;
+
+    public int GroupOf(int node) => _group[node];
+
+    public IReadOnlyList<int> Members(int group) => _members[group];
+
+    /// <summary>Whether a node is part of kernels at all, and not computed by one of the run-time library's.</summary>
+    public bool IsFusable(int node)
+    {
+        Node n = _graph.Nodes[node];
+        return OpTable.IsElementwise(n.Op) ? !n.Type.IsScalar
+            : n.Op is "matmul" ? n.Type.Shape.Rank == 2
+            : n.Op is "reduce_sum" or "sum_of_squares" && !_graph.TypeOf(n.Operands[0]).IsScalar && SpaceOf([node]) is not null;
+    }
+
+    /// <summary>Whether a broadcast is read in its repeated form by the kernels that use it, rather than written to memory.</summary>
+    public bool IsAbsorbed(int node) => _graph.Nodes[node].Op == "broadcast" && !_materialized.Contains(node);
+
+    public bool IsProduct(int node) => _graph.Nodes[node].Op == "matmul";
+
+    public bool IsReduction(int node) => OpTable.Get(_graph.Nodes[node].Op) is ReduceOp;
+
+    /// <summary>A producer whose consumers are all in one group joins it: its value never goes to memory.</summary>
+    public void SinkProducers()
+    {
+        for (int i = _graph.Nodes.Count - 1; i >= 0; i--)
+        {
+            if (IsOutput(i) || _consumers[i].Count == 0)
+                continue;
+            int target = _group[_consumers[i][0]];
+            if (_consumers[i].All(c => _group[c] == target))
+                TryMerge(_group[i], target);
+        }
+    }
+
+    /// <summary>Groups that hand a value to each other become one where nothing between them has to wait for it.</summary>
+    public void MergeAlongEdges()
+    {
+        for (int i = 0; i < _graph.Nodes.Count; i++)
+        {
+            foreach (int consumer in _consumers[i])
+                TryMerge(_group[i], _group[consumer]);
+        }
+    }
+
+    /// <summary>Groups that read the same tensor become one: it is read once.</summary>
+    public void MergeSiblings()
+    {
+        for (int i = 0; i < _graph.Nodes.Count; i++)
+        {
+            if (_graph.Nodes[i].Type.IsScalar)
+                continue;
+            int[] readers = [.. _consumers[i].Where(c => !IsProduct(c))];
+            for (int r = 1; r < readers.Length; r++)
+                TryMerge(_group[readers[0]], _group[readers[r]]);
+        }
+    }
+
+    /// <summary>The matrix that a set of nodes runs over, or null where it is none.</summary>
+    public IterationSpace? SpaceOf(IReadOnlyCollection<int> members)
+    {
+        Shape shape = ShapeOf(members.First());
+        var masks = new List<EquatableArray<long>>();
+        foreach (int member in members)
+        {
+            Node node = _graph.Nodes[member];
+            if (ShapeOf(member) != shape)
+                return null;
+            if (IsReduction(member))
+                masks.Add(Enumerable.Range(0, shape.Rank).Select(i => (long)i).Except(node.Integers("axes")).ToEquatableArray());
+            if (!IsProduct(member))
+                masks.AddRange(node.Operands.Where(o => IsAbsorbed(o.Node)).Select(o => _graph.Nodes[o.Node].Integers("axes")));
+        }
+
+        // Whatever else there is has all axes.
+        masks.Add(Enumerable.Range(0, shape.Rank).Select(i => (long)i).ToEquatableArray());
+        bool isProduct = members.Any(IsProduct);
+        IterationSpace? space = IterationSpace.TryCreate(shape, masks, isProduct);
+        if (space is null)
+            return null;
+        Pattern[] sums = [.. members.Where(IsReduction).Select(m => space.PatternOf(KeptAxes(m, shape)))];
+        bool rowSums = sums.Contains(Pattern.PerRow), columnSums = sums.Contains(Pattern.PerColumn);
+        return (rowSums && (isProduct || columnSums)) || sums.Contains(Pattern.Full) ? null : space;
+    }
+
+    private static EquatableArray<long> AxesExcept(Shape shape, EquatableArray<long> axes)
+        => Enumerable.Range(0, shape.Rank).Select(i => (long)i).Except(axes).ToEquatableArray();
+
+    private EquatableArray<long> KeptAxes(int reduction, Shape shape) => AxesExcept(shape, _graph.Nodes[reduction].Integers("axes"));
+
+    // Where the broadcasts of one node do not fit one matrix, the ones in the way are written to memory.
+    private void Absorb(int node)
+    {
+        Node n = _graph.Nodes[node];
+        if (!OpTable.IsElementwise(n.Op) && !IsReduction(node))
+            return;
+        foreach (Value operand in n.Operands)
+        {
+            if (SpaceOf([node]) is not null)
+                return;
+            if (IsAbsorbed(operand.Node) && _graph.Nodes[operand.Node].Integers("axes").Count > 0)
+                _materialized.Add(operand.Node);
+        }
+    }
+
+    private Shape ShapeOf(int node) => IsReduction(node) ? _graph.TypeOf(_graph.Nodes[node].Operands[0]).Shape : _graph.Nodes[node].Type.Shape;
+
+    private bool IsOutput(int node) => _graph.Outputs.Any(o => o.Value.Node == node);
+
+    private void TryMerge(int a, int b)
+    {
+        if (a == b || _members[a].Count + _members[b].Count > LargestGroup)
+            return;
+        int[] all = [.. _members[a].Concat(_members[b]).OrderBy(i => i)];
+        if (!all.All(IsFusable) || all.Count(IsProduct) > 1 || SpaceOf(all) is null || NeedsWhole(a, b) || NeedsWhole(b, a) || HasDetour(a, b) || HasDetour(b, a))
+            return;
+        foreach (int member in _members[b])
+            _group[member] = a;
+        _members[a] = [.. all];
+        _members.Remove(b);
+    }
+
+    // Whether b reads something of a that is complete only when a is: a sum, or an operand of its product.
+    private bool NeedsWhole(int a, int b)
+        => _members[a].Any(i => _consumers[i].Any(c => _group[c] == b && (IsReduction(i) || IsProduct(c))));
+
+    // Whether a path leads from a to b through another group.
+    private bool HasDetour(int a, int b)
+    {
+        var seen = new HashSet<int> { a };
+        var queue = new Stack<int>(_members[a].SelectMany(i => _consumers[i]).Select(c => _group[c]).Where(g => g != b && g != a));
+        while (queue.Count > 0)
+        {
+            int group = queue.Pop();
+            if (!seen.Add(group))
+                continue;
+            foreach (int next in _members[group].SelectMany(i => _consumers[i]).Select(c => _group[c]))
+            {
+                if (next == b)
+                    return true;
+                queue.Push(next);
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,79 @@
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+
+namespace AutoGrad.Compiler.Passes;
+
+/// <summary>
+/// Rewrites nodes by algebra that holds for every value, NaN and infinity included: a product with zero stays. The rules are tried in order
+/// until nothing changes.
+/// </summary>
+public static class Simplify
+{
+    private static readonly IReadOnlyList<Func<GraphBuilder, Node, Value?>> s_rules =
+    [
+        SimplifyBroadcasts.ComposeBroadcasts,
+        SimplifyBroadcasts.HoistAboveBroadcast,
+        SimplifyBroadcasts.SumOfBroadcast,
+        SimplifyArithmetic.FoldConstants,
+        SimplifyArithmetic.DropNeutral,
+        SimplifyArithmetic.DoubleNegation,
+        SimplifyArithmetic.ConstantPower,
+        SimplifyArithmetic.MergeFactors,
+        SimplifyLayout.Reshapes,
+        SimplifyLayout.Transposes,
+        SimplifyLayout.TransposedProducts,
+        SimplifyLayout.WholeSlices,
+    ];
+
+    /// <summary>The simplified graph, without dead or repeated nodes.</summary>
+    public static Graph Run(Graph graph)
+    {
+        while (true)
+        {
+            Graph next = EliminateDeadCode.Run(EliminateCommonSubexpressions.Run(Once(graph)));
+            if (next == graph)
+                return next;
+            graph = next;
+        }
+    }
+
+    /// <summary>Removes stop_gradient, which means something to the derivative only.</summary>
+    public static Graph DropStops(Graph graph)
+    {
+        var rewriter = new GraphRewriter(graph);
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            Node node = graph.Nodes[i];
+            if (node.Op == "stop_gradient")
+                Replace(rewriter, node, i, rewriter[node.Operands[0]]);
+            else
+                rewriter.Copy(i);
+        }
+
+        return rewriter.Finish();
+    }
+
+    private static Graph Once(Graph graph)
+    {
+        var rewriter = new GraphRewriter(graph);
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            Node node = graph.Nodes[i];
+            Node mapped = node with { Operands = node.Operands.Select(o => rewriter[o]).ToEquatableArray() };
+            rewriter.Builder.Origin = node.Origin;
+            if (s_rules.Select(rule => rule(rewriter.Builder, mapped)).FirstOrDefault(r => r is not null) is { } better)
+                Replace(rewriter, node, i, better);
+            else
+                rewriter.Copy(i);
+        }
+
+        return rewriter.Finish();
+    }
+
+    private static void Replace(GraphRewriter rewriter, Node node, int index, Value value)
+    {
+        rewriter[new Value(index)] = value;
+        if (node.Origin.Name is { } name)
+            rewriter.Builder.Name(value, name);
+    }
+}

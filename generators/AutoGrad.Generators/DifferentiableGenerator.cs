@@ -1,0 +1,34 @@
+using AutoGrad.Generators.Emission;
+using AutoGrad.Generators.Frontend;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoGrad.Generators;
+
+/// <summary>
+/// Adds to each class marked <c>[Model]</c> its parameters, gradients and training step. Reading and lowering happen in the transforms,
+/// code is written in the outputs, and nothing is reported here: that is <see cref="Diagnostics.ModelAnalyzer"/>'s work.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class DifferentiableGenerator : IIncrementalGenerator
+{
+    /// <summary>The step that holds what code is generated from.</summary>
+    public const string ModelStep = "Model";
+
+    /// <summary>The step that holds where expressions stand; the only one that an edit elsewhere in the file runs again.</summary>
+    public const string PositionsStep = "Positions";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<ModelSource?> models = context.SyntaxProvider
+            .ForAttributeWithMetadataName(Names.Model, static (node, _) => node is TypeDeclarationSyntax, FrontEnd.ReadSource)
+            .WithTrackingName(ModelStep);
+        IncrementalValuesProvider<PositionTable?> positions = context.SyntaxProvider
+            .ForAttributeWithMetadataName(Names.Model, static (node, _) => node is TypeDeclarationSyntax, FrontEnd.ReadPositions)
+            .WithTrackingName(PositionsStep);
+
+        context.RegisterSourceOutput(models, ModelOutput.Write);
+        context.RegisterSourceOutput(positions, PositionsOutput.Write);
+    }
+}

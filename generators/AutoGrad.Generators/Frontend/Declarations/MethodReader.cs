@@ -1,0 +1,102 @@
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+using AutoGrad.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ArgumentKind = AutoGrad.Compiler.Declarations.ArgumentKind;
+using MethodKind = AutoGrad.Compiler.Declarations.MethodKind;
+
+namespace AutoGrad.Generators.Frontend.Declarations;
+
+/// <summary>Reads the signature of a method marked <c>[Forward]</c> or <c>[Loss]</c>.</summary>
+internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
+{
+    /// <summary>The signature without a graph, or null where none of it can be generated.</summary>
+    public MethodDeclaration? Read()
+    {
+        MethodKind kind = method.Has(Names.Loss) ? MethodKind.Loss : MethodKind.Forward;
+        if (Fault(kind) is { } fault)
+        {
+            problems.Add(new(Rules.MethodSignature, method.Location(), method.Name, fault));
+            return null;
+        }
+
+        ArgumentDeclaration[] arguments = [.. method.Parameters.Select(Read).OfType<ArgumentDeclaration>()];
+        if (arguments.Length < method.Parameters.Length)
+            return null;
+        CheckSymbols(arguments);
+        CheckResult();
+        ElementType result = kind == MethodKind.Loss ? ElementType.F32 : method.ReturnType.TensorElement()!.Value;
+        return new(method.Name, SyntaxFacts.GetText(method.DeclaredAccessibility), kind, arguments.ToEquatableArray(), result, Graph: null);
+    }
+
+    private string? Fault(MethodKind kind) => method switch
+    {
+        _ when kind == MethodKind.Loss && method.Has(Names.Forward) => "is both [Forward] and [Loss]: a loss calls a forward method",
+        _ when kind == MethodKind.Loss && method.ReturnType.SpecialType != SpecialType.System_Single => $"is a [Loss] and must return float, not {method.ReturnType.Display()}",
+        _ when kind == MethodKind.Forward && method.ReturnType.TensorElement() is not ElementType.F32 => $"is [Forward] and must return Tensor<float>, not {method.ReturnType.Display()}",
+        { IsStatic: true } => "is static: it must be an instance method of the model, whose parameters it uses",
+        { IsGenericMethod: true } => "is generic: the generated code is written for one element type",
+        { IsAsync: true } => "is asynchronous: a forward pass is computed at once",
+        { IsAbstract: true } or { IsExtern: true } => "has no body",
+        { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "returns a reference",
+        { Parameters.Length: 0 } => "has no arguments: it needs a tensor to compute from",
+        _ when !method.ExplicitInterfaceImplementations.IsEmpty => "implements an interface explicitly: its generated overloads need a name of their own",
+        _ when SyntaxFacts.GetKeywordKind(method.Name) != SyntaxKind.None => "has a name that is a keyword of C#",
+        _ => null,
+    };
+
+    private ArgumentDeclaration? Read(IParameterSymbol argument)
+    {
+        ElementType? element = argument.Type.TensorElement();
+        ArgumentKind? kind = element is not null ? ArgumentKind.Tensor
+            : argument.Type.Element() is ElementType.F32 or ElementType.F64 ? ArgumentKind.Scalar
+            : argument.Type.Element() is ElementType.I32 ? ArgumentKind.Index
+            : null;
+        string? fault = kind is null ? $"has the type {argument.Type.Display()}: arguments are tensors of float, double, int or bool, or are float, double or int"
+            : argument.RefKind != RefKind.None ? "is passed by reference: pass it by value"
+            : argument.IsParams ? "is a params list: take one tensor"
+            : SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
+            : null;
+        if (fault is not null)
+        {
+            problems.Add(new(Rules.MethodArgument, argument.Location(), argument.Name, method.Name, fault));
+            return null;
+        }
+
+        Unimplemented.Check(argument, problems);
+        Shape shape = kind == ArgumentKind.Tensor ? ReadShape(argument) : Shape.Scalar;
+        return new(argument.Name, kind!.Value, new TensorType(element ?? argument.Type.Element()!.Value, shape));
+    }
+
+    private Shape ReadShape(IParameterSymbol argument)
+    {
+        if (argument.Find(Names.Shape) is not { } attribute)
+        {
+            problems.Add(new(Rules.MissingShape, argument.Location(), argument.Name, method.Name));
+            return Shape.Scalar;
+        }
+
+        if (ShapeReader.TryRead(attribute, out Shape shape) is { } fault)
+            problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", fault));
+        return shape;
+    }
+
+    // An int argument is a symbol of its own name, which a declared length must not have too.
+    private void CheckSymbols(ArgumentDeclaration[] arguments)
+    {
+        HashSet<string> lengths = [.. arguments.SelectMany(a => a.Type.Shape.Dims).SelectMany(d => d.Symbols)];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].Kind == ArgumentKind.Index && lengths.Contains(arguments[i].Name))
+                problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Name, method.Name, "has the name of a length in a [Shape]: rename one of the two"));
+        }
+    }
+
+    private void CheckResult()
+    {
+        AttributeData? attribute = method.GetReturnTypeAttributes().FirstOrDefault(a => a.AttributeClass.Is(Names.Shape));
+        if (attribute is not null && ShapeReader.TryRead(attribute, out _) is { } fault)
+            problems.Add(new(Rules.ShapeAttribute, attribute.Location(method), $"the result of '{method.Name}'", fault));
+    }
+}

@@ -1,0 +1,133 @@
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+using AutoGrad.Generators.Diagnostics;
+using AutoGrad.Generators.Frontend.Lowering;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MethodKind = AutoGrad.Compiler.Declarations.MethodKind;
+
+namespace AutoGrad.Generators.Frontend.Declarations;
+
+/// <summary>Reads a class marked <c>[Model]</c>: its declaration first, then, where that is sound, the graphs of its methods.</summary>
+internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, CancellationToken cancellation)
+{
+    private readonly List<Problem> _problems = [];
+
+    /// <summary>All that is known of the class.</summary>
+    public ModelReading Read()
+    {
+        bool isUsable = CheckType();
+        Unimplemented.Check(type, _problems);
+        PolicyReader owner = PolicyReader.Read(type, _problems);
+        IPropertySymbol[] properties = [.. type.GetMembers().OfType<IPropertySymbol>()];
+        foreach (IPropertySymbol property in properties)
+            Unimplemented.Check(property, _problems);
+        ParameterDeclaration[] parameters = [.. properties.Where(p => p.Has(Names.Parameter)).Select(p => ParameterReader.Read(p, owner, _problems)).OfType<ParameterDeclaration>()];
+        string[] stubs = [.. properties
+            .Where(p => p.Has(Names.Layer) || p.Has(Names.State) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
+            .Select(Stub.Of).OfType<string>()];
+        bool isSound = isUsable && _problems.Count == 0;
+
+        var positions = new List<MethodPositions>();
+        MethodDeclaration[] methods = [.. Methods(isSound, new ModelScope(type, parameters.ToDictionary(p => p.Name)), positions)];
+        Reachability.Check(type, parameters, methods, _problems);
+        var declaration = new ModelDeclaration(
+            Headers.Namespace(type.ContainingNamespace),
+            Headers.Around(syntax).ToEquatableArray(),
+            Headers.OfType(syntax),
+            syntax.Identifier.Text,
+            parameters.ToEquatableArray(),
+            methods.ToEquatableArray(),
+            type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
+            OnNonFinite());
+        return new(isUsable ? new ModelSource(declaration, stubs.ToEquatableArray()) : null, new PositionTable(declaration.Namespace, string.Join(".", Path()), positions.ToEquatableArray()), _problems);
+    }
+
+    private IEnumerable<string> Path() => syntax.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Append(syntax).Select(t => t.Identifier.ValueText);
+
+    private bool CheckType()
+    {
+        TypeDeclarationSyntax? closed = syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault(t => !t.Modifiers.Any(SyntaxKind.PartialKeyword));
+        if (closed is not null)
+            _problems.Add(new(Rules.NotPartial, closed.Identifier.GetLocation(), closed.Identifier.Text));
+        string? fault = type switch
+        {
+            { TypeKind: not TypeKind.Class } => "it is not a class",
+            { IsStatic: true } => "it is static, and parameters belong to an object",
+            { IsFileLocal: true } => "it is local to its file, so nothing can be added to it from another",
+            { IsGenericType: true } => "it is generic, and the generated code is written for one element type",
+            _ when !SyntaxFacts.IsValidIdentifier(type.Name) => "it has no name",
+            _ => null,
+        };
+        if (fault is not null)
+            _problems.Add(new(Rules.ModelKind, type.Location(), type.Name, fault));
+        return closed is null && fault is null;
+    }
+
+    private IEnumerable<MethodDeclaration> Methods(bool isSound, ModelScope scope, List<MethodPositions> positions)
+    {
+        var bodies = new Bodies(compilation, cancellation);
+        IMethodSymbol? loss = null;
+        foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
+        {
+            int before = _problems.Count;
+            Unimplemented.Check(method, _problems);
+            bool isLoss = method.Has(Names.Loss);
+            if (!isLoss && !method.Has(Names.Forward))
+                continue;
+            if (isLoss && loss is not null)
+            {
+                _problems.Add(new(Rules.TwoLosses, method.Location(), method.Name, loss.Name));
+                continue;
+            }
+
+            loss = isLoss ? method : loss;
+            if (new MethodReader(method, _problems).Read() is not { } declaration)
+                continue;
+            CheckOverloads(method);
+            yield return isSound && _problems.Count == before ? Lower(method, declaration, scope, bodies, positions) : declaration;
+        }
+    }
+
+    private void CheckOverloads(IMethodSymbol forward)
+    {
+        IMethodSymbol? rival = forward.Has(Names.Forward)
+            ? type.GetMembers(forward.Name).OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Length == forward.Parameters.Length + 1 && m.Parameters[m.Parameters.Length - 1].Type.TensorElement() is not null)
+            : null;
+        if (rival is not null)
+            _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()));
+    }
+
+    private MethodDeclaration Lower(IMethodSymbol method, MethodDeclaration declaration, ModelScope scope, Bodies bodies, List<MethodPositions> positions)
+    {
+        try
+        {
+            (Graph graph, MethodPositions spans) = MethodLowering.Lower(method, declaration.Arguments, scope, bodies, cancellation);
+            positions.Add(spans);
+            return declaration with { Graph = graph };
+        }
+        catch (RefusedException refusal)
+        {
+            if (refusal.Problem is { } problem && !_problems.Any(p => p.Rule == problem.Rule && p.Location == problem.Location))
+                _problems.Add(problem);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            _problems.Add(new(Rules.Unsupported, method.Location(), $"'{method.Name}'", "its expressions are nested too deeply: use local variables"));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of this library must become an error at the user's line, neither a crash of the compiler nor silence.
+            _problems.Add(new(Rules.Unsupported, method.Location(), $"'{method.Name}'", $"the front end failed, which is a fault in AutoGrad ({e.GetType().Name}: {e.Message})"));
+        }
+
+        return declaration;
+    }
+
+    private NonFiniteMode OnNonFinite()
+    {
+        TypedConstant? value = type.Find(Names.Model)?.NamedArguments.FirstOrDefault(a => a.Key == "OnNonFinite").Value;
+        return value is { Type: not null } mode && Enum.TryParse(ParameterReader.EnumName(mode), out NonFiniteMode result) ? result : NonFiniteMode.Propagate;
+    }
+}

@@ -1,0 +1,43 @@
+using AutoGrad.Compiler.IR;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoGrad.Generators.Frontend.Declarations;
+
+/// <summary>Reads <c>[Shape("batch", 64)]</c>.</summary>
+internal static class ShapeReader
+{
+    /// <summary>The declared shape, or null where it cannot be read.</summary>
+    public static Shape? Read(AttributeData attribute) => TryRead(attribute, out Shape shape) is null ? shape : null;
+
+    /// <summary>Reads the shape; the result says what is wrong with it, or is null.</summary>
+    public static string? TryRead(AttributeData attribute, out Shape shape)
+    {
+        shape = Shape.Scalar;
+        List<Dim> dims = [];
+        foreach (object? length in Items(attribute))
+        {
+            if (length is int and > 0)
+                dims.Add((int)length);
+            else if (length is string name && IsSymbol(name))
+                dims.Add(Dim.Symbol(name));
+            else
+                return length is string text ? $"has the length \"{text}\": a name is letters, digits and '_'" : FormattableString.Invariant($"has the length {length ?? "null"}: a length is a positive int or a name");
+        }
+
+        shape = new Shape(dims.ToEquatableArray());
+        return dims.Count > 0 ? null : "has no lengths: a tensor has at least one";
+    }
+
+    /// <summary>The items of an attribute's first argument, a <c>params object[]</c>.</summary>
+    public static IEnumerable<object?> Items(AttributeData attribute)
+    {
+        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array, IsNull: false, Values: var values }, ..])
+            return [];
+        return values.Select(v => v.Kind is TypedConstantKind.Primitive ? v.Value : v.ToCSharpString());
+    }
+
+    // A symbol becomes a variable of the generated code.
+    private static bool IsSymbol(string name)
+        => SyntaxFacts.IsValidIdentifier(name) && name.All(c => char.IsLetterOrDigit(c) || c == '_') && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using AutoGrad.Generators.Frontend.Declarations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoGrad.Generators.Frontend;
+
+/// <summary>From a class marked <c>[Model]</c> to what the compiler compiles: the one entry of generator and analyzer.</summary>
+internal static class FrontEnd
+{
+    // Source and positions are two steps of the generator; both come from one reading. Entries live as long as their compilation.
+    private static readonly ConditionalWeakTable<Compilation, Dictionary<SyntaxNode, ModelReading>> s_readings = new();
+
+    /// <summary>The generator's first model of a class; null where nothing can be added to the class.</summary>
+    public static ModelSource? ReadSource(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) => Read(context, cancellation)?.Source;
+
+    /// <summary>The generator's second model of a class.</summary>
+    public static PositionTable? ReadPositions(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+        => Read(context, cancellation) is { Source: not null } reading ? reading.Positions : null;
+
+    /// <summary>Reads a class. A class that bears the attribute on several of its parts is read at the first.</summary>
+    public static ModelReading? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+        => type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is TypeDeclarationSyntax syntax
+            ? new ModelReader(type, syntax, compilation, cancellation).Read()
+            : null;
+
+    private static ModelReading? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        if (context.TargetSymbol is not INamedTypeSymbol type || type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent != context.TargetNode)
+            return null;
+        Dictionary<SyntaxNode, ModelReading> readings = s_readings.GetOrCreateValue(context.SemanticModel.Compilation);
+        lock (readings)
+        {
+            if (readings.TryGetValue(context.TargetNode, out ModelReading? known))
+                return known;
+        }
+
+        ModelReading? reading = Read(type, context.SemanticModel.Compilation, cancellation);
+        lock (readings)
+        {
+            if (reading is not null)
+                readings[context.TargetNode] = reading;
+        }
+
+        return reading;
+    }
+}

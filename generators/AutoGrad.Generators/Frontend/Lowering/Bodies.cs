@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generators.Frontend.Lowering;
+
+/// <summary>Finds the bodies of methods in any tree of the compilation. One instance serves one model, so that a tree is bound once.</summary>
+internal sealed class Bodies(Compilation compilation, CancellationToken cancellation)
+{
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+
+    /// <summary>The body of a method or getter; null where it has none, is not in this compilation, or was generated.</summary>
+    public IBlockOperation? Find(IMethodSymbol method)
+    {
+        SyntaxReference? reference = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.FirstOrDefault();
+        if (reference is null || IsGenerated(reference.SyntaxTree) || !compilation.ContainsSyntaxTree(reference.SyntaxTree))
+            return null;
+        return Model(reference.SyntaxTree).GetOperation(reference.GetSyntax(cancellation), cancellation) switch
+        {
+            IMethodBodyOperation body => body.BlockBody ?? body.ExpressionBody,
+            IBlockOperation block => block,
+            _ => null,
+        };
+    }
+
+    // The generator cannot see generated members, so the analyzer must not look into them either: both have to lower the same graph.
+    private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
+
+    private SemanticModel Model(SyntaxTree tree)
+    {
+        if (!_models.TryGetValue(tree, out SemanticModel? model))
+            _models.Add(tree, model = compilation.GetSemanticModel(tree));
+        return model;
+    }
+}

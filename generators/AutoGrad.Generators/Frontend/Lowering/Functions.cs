@@ -1,0 +1,63 @@
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+using AutoGrad.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generators.Frontend.Lowering;
+
+/// <summary>Which library methods are intrinsic functions, and under what name.</summary>
+internal static class Functions
+{
+    private const string Conversion = "Math.Create";
+
+    /// <summary>The intrinsic's name, such as <c>Nn.MatMul</c>, <c>Tensor.Exp</c> or <c>Math.Exp</c>; null for methods of users.</summary>
+    public static string? NameOf(IMethodSymbol method)
+    {
+        INamedTypeSymbol type = method.ContainingType;
+        if (!method.IsStatic)
+            return null;
+        if (type.Is(Names.Nn))
+            return "Nn." + method.Name;
+        if (type is { Arity: 0 } && type.Is(Names.Tensor))
+            return "Tensor." + method.Name;
+        return IsMath(type) ? "Math." + method.Name : null;
+    }
+
+    /// <summary>Whether this is <c>T.CreateChecked(x)</c> or one of its kin.</summary>
+    public static bool IsConversion(string name) => name.StartsWith(Conversion, StringComparison.Ordinal);
+
+    /// <summary>A function of lengths that is itself a length, or null.</summary>
+    public static Argument? OfLengths(string name, Argument[] arguments) => (name, arguments) switch
+    {
+        ("Math.Max", [IndexArgument x, IndexArgument y]) => new IndexArgument(Dim.Max(x.Index, y.Index)),
+        ("Math.Min", [IndexArgument x, IndexArgument y]) => new IndexArgument(Dim.Min(x.Index, y.Index)),
+        _ => null,
+    };
+
+    /// <summary>Refuses overloads that have an intrinsic's name and another meaning.</summary>
+    public static void Check(IMethodSymbol method, IOperation call)
+    {
+        bool isLogarithmToBase = method is { Name: "Log", Parameters.Length: 2 };
+        if (isLogarithmToBase)
+            throw new RefusedException(new Problem(Rules.NoDerivative, call.Syntax.GetLocation(), [Display(call), "write log(x) / log(base)"]));
+    }
+
+    /// <summary>The called function as users write it.</summary>
+    public static string Display(IOperation expression)
+        => expression is IInvocationOperation { TargetMethod: var method } ? $"{method.ContainingType.Name}.{method.Name}" : SourceLine.Of(expression.Syntax);
+
+    /// <summary>What to write instead of a function that is not known.</summary>
+    public static string Advice(string name)
+    {
+        string own = "Nn." + name.Substring(name.LastIndexOf('.') + 1);
+        return Intrinsics.Find(own) is not null && own != name
+            ? $"write {own}"
+            : "compose it of the operators, the functions of Nn and those of System.Numerics.Tensors that the documentation lists";
+    }
+
+    private static bool IsMath(INamedTypeSymbol type)
+        => type.SpecialType is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Int32
+            || type.Is("System.Math") || type.Is("System.MathF")
+            || (type.TypeKind == TypeKind.Interface && type.ContainingNamespace is { Name: "Numerics", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+}

@@ -1,0 +1,146 @@
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+using AutoGrad.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generators.Frontend.Lowering;
+
+/// <content>Calls: of intrinsic functions, and of the user's methods, which are written out in place.</content>
+internal sealed partial class MethodLowering
+{
+    private Argument Call(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        if (IsPlainView(method))
+            return Evaluate(call.Instance!);
+        if (Functions.NameOf(method) is { } name)
+            return CallIntrinsic(call, name);
+        if (call.Instance is not null and not IInstanceReferenceOperation && !method.ContainingType.IsExtension)
+            throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only methods of this model and static methods can be called in a forward pass");
+        Argument? receiver = call.Instance is null or IInstanceReferenceOperation ? null : Evaluate(call.Instance);
+        return Inline(call, method, Arguments(call), receiver);
+    }
+
+    // The same elements, read only: nothing that lowers writes to a tensor, so views need no care.
+    private static bool IsPlainView(IMethodSymbol method)
+        => method is { Name: "AsReadOnlyTensorSpan" or "ToDenseTensor", IsStatic: false, Parameters.Length: 0 }
+            && (method.ContainingType.Is(Names.Tensor) || method.ContainingType.Is(Names.ReadOnlyTensorSpan));
+
+    private Argument[] Arguments(IInvocationOperation call)
+    {
+        var arguments = new Argument[call.TargetMethod.Parameters.Length];
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Parameter is not { RefKind: RefKind.None or RefKind.In or RefKind.RefReadOnlyParameter } parameter || parameter.Type.Is(Names.TensorSpan))
+                throw Refuse(argument, Rules.InPlace, $"'{SourceLine.Of(call.Syntax)}'", "use the overload that returns a new tensor");
+            arguments[parameter.Ordinal] = Evaluate(argument.Value);
+        }
+
+        return arguments.Any(a => a is null) ? throw new RefusedException(problem: null) : arguments;
+    }
+
+    private Argument CallIntrinsic(IInvocationOperation call, string name)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        Argument[] arguments = Arguments(call);
+        if (arguments.All(a => a is IndexArgument) && method.ReturnType.IsIndex())
+            return Functions.OfLengths(name, arguments) ?? throw Unsupported(call);
+        if (Functions.IsConversion(name))
+            return ConvertTo(call, arguments[0], method.ReturnType);
+        Functions.Check(method, call);
+        (name, arguments) = Typed(call, name, arguments);
+        IOperation[] operands = new IOperation[arguments.Length];
+        foreach (IArgumentOperation argument in call.Arguments)
+            operands[argument.Parameter!.Ordinal] = argument.Value;
+        return Invoke(call, name, arguments, operands);
+    }
+
+    // Without a tensor among the arguments their constants do not tell the element type, which the C# type does.
+    private (string Name, Argument[] Arguments) Typed(IInvocationOperation call, string name, Argument[] arguments)
+    {
+        ITypeSymbol type = call.Type is INamedTypeSymbol { TypeArguments: [var element] } && call.Type.Is(Names.Tensor) ? element : call.Type!;
+        if (name is "Nn.Zeros" or "Nn.Ones")
+            return ("Nn.Full", [new ValueArgument(Lift(call, new NumberArgument(name == "Nn.Ones" ? 1 : 0), type)), arguments[0]]);
+        bool hasValue = arguments.Any(a => a is ValueArgument or ListArgument { Items: [ValueArgument, ..] });
+        return (name, hasValue ? arguments : [.. arguments.Select(a => a is NumberArgument ? new ValueArgument(Lift(call, a, type)) : a)]);
+    }
+
+    private ValueArgument Invoke(IOperation expression, string name, Argument[] arguments, IOperation[] operands)
+    {
+        Intrinsic intrinsic = Intrinsics.Find(name) ?? throw Refuse(expression, Rules.NoDerivative, Functions.Display(expression), Functions.Advice(name));
+        if (_builder.Count > MostNodes)
+            throw Refuse(expression, Rules.Unsupported, "A forward pass of this size", FormattableString.Invariant($"it has more than {MostNodes} operations after calls are written out"));
+        if (!name.StartsWith("Nn.", StringComparison.Ordinal) && arguments.Any(a => a is ValueArgument value && _builder.TypeOf(value.Value).Element == ElementType.I32))
+            throw Refuse(expression, Rules.NoDerivative, Functions.Display(expression), "tensors of int hold labels; they are not computed with");
+        _builder.Origin = new Origin(null, SourceLine.Of(expression.Syntax), _positions.Count);
+        _positions.Add(Position.Of(expression.Syntax));
+        try
+        {
+            return new ValueArgument(intrinsic.Invoke(_builder, arguments));
+        }
+        catch (ShapeException mismatch)
+        {
+            IOperation at = mismatch.Operand >= 0 && mismatch.Operand < operands.Length ? operands[mismatch.Operand] : expression;
+            throw Refuse(at, Rules.ShapeMismatch, mismatch.Message);
+        }
+        finally
+        {
+            _builder.Origin = Origin.None;
+        }
+    }
+
+    private Argument Inline(IOperation call, IMethodSymbol target, Argument[] arguments, Argument? receiver)
+    {
+        IMethodSymbol method = target.OriginalDefinition;
+        for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
+        {
+            if (SymbolEqualityComparer.Default.Equals(frame.Method, method))
+                throw Refuse(call, Rules.Recursion, method.Name);
+        }
+
+        CheckCallee(call, method);
+        IBlockOperation body = _bodies.Find(method) ?? throw Refuse(call, Rules.NoDerivative, method.Display(), Functions.Advice(method.Name));
+        var inner = new Frame(method, _frame);
+        inner.BindTypes(target);
+        if (receiver is not null && method.ContainingType.ExtensionParameter is { } self)
+            inner.Variables[self] = receiver;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            CheckArgument(call, method.Parameters[i], arguments[i]);
+            inner.Variables[method.Parameters[i]] = arguments[i];
+        }
+
+        _frame = inner;
+        Execute(body);
+        _frame = inner.Caller!;
+        Argument result = inner.Result ?? throw Refuse(call, Rules.Unsupported, $"A call of '{method.Name}'", "it returns nothing");
+        if (result is ValueArgument value && VariableName(method) is { } name)
+            _builder.Name(value.Value, name);
+        return result;
+    }
+
+    // A result that the callee gave no name of its own is called after it: Logits(x) is logits.
+    private static string? VariableName(IMethodSymbol method)
+    {
+        string name = char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);
+        return method.MethodKind == MethodKind.Ordinary && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : null;
+    }
+
+    private void CheckCallee(IOperation call, IMethodSymbol method)
+    {
+        bool isOverridable = (method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !method.ContainingType.IsSealed;
+        bool isOther = !method.IsStatic && !method.ContainingType.IsExtension && !SymbolEqualityComparer.Default.Equals(method.ContainingType, _model.Type);
+        string? reason = method switch
+        {
+            { MethodKind: MethodKind.LocalFunction } => "local functions may use variables around them: make it a static method",
+            { MethodKind: MethodKind.DelegateInvoke } => "which method a delegate stands for is known at run time only: call the method",
+            { IsAsync: true } => "asynchronous methods have no gradient",
+            { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns a reference",
+            _ => isOverridable ? "a derived class may override it: seal the class" : isOther ? "it is an instance method of another class: make it static" : null,
+        };
+        if (reason is not null)
+            throw Refuse(call, Rules.Unsupported, $"A call of '{method.Name}'", reason);
+    }
+}

@@ -1,0 +1,49 @@
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+using AutoGrad.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generators.Frontend.Lowering;
+
+/// <content>Conversions.</content>
+internal sealed partial class MethodLowering
+{
+    private Argument Convert(IConversionOperation conversion)
+    {
+        Argument operand = Evaluate(conversion.Operand);
+        if (conversion.OperatorMethod is { } method)
+            return IsView(method, conversion.Type) ? operand : throw Unsupported(conversion);
+        if (conversion.Conversion.IsIdentity || operand is TupleArgument or ListArgument)
+            return operand;
+        return ConvertTo(conversion, operand, conversion.Type!);
+    }
+
+    // Tensor to ReadOnlyTensorSpan: the same elements.
+    private static bool IsView(IMethodSymbol conversion, ITypeSymbol? type)
+        => conversion is { Name: WellKnownMemberNames.ImplicitConversionName, Parameters: [var source] }
+            && source.Type.Is(Names.Tensor) && type.Is(Names.ReadOnlyTensorSpan);
+
+    private Argument ConvertTo(IOperation at, Argument operand, ITypeSymbol type)
+    {
+        ITypeSymbol target = _frame.Resolve(type);
+        ElementType? element = target.Element();
+        return operand switch
+        {
+            NumberArgument number when element is ElementType.F32 => new NumberArgument((float)number.Number),
+            NumberArgument when element is ElementType.F64 => operand,
+            NumberArgument number when target.IsIndex() && Math.Abs(number.Number) < int.MaxValue => new IndexArgument((long)number.Number),
+            IndexArgument when target.IsIndex() => operand,
+            IndexArgument { Index.Constant: { } constant } when element is ElementType.F32 => new NumberArgument((float)constant),
+            IndexArgument { Index.Constant: { } constant } when element is ElementType.F64 => new NumberArgument(constant),
+            IndexArgument index when element is ElementType.F32 or ElementType.F64 => new ValueArgument(_builder.Dimension(index.Index, element.Value)),
+            FlagArgument when element is ElementType.Bool => operand,
+            ValueArgument value when _builder.TypeOf(value.Value) is { IsScalar: true } own && own.Element == element => operand,
+            ValueArgument value when _builder.TypeOf(value.Value).IsScalar && target.IsIndex()
+                => throw Refuse(at, Rules.NoDerivative, SourceLine.Of(at.Syntax), "a conversion to an integer stops every gradient"),
+            ValueArgument value when _builder.TypeOf(value.Value).IsScalar && element is ElementType.F32 or ElementType.F64
+                => throw Refuse(at, Rules.Unsupported, $"The conversion '{SourceLine.Of(at.Syntax)}'", "a forward pass stays in one precision: use MathF with float and Math with double"),
+            _ => throw Unsupported(at),
+        };
+    }
+}

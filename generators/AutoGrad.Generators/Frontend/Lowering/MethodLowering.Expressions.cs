@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+using AutoGrad.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generators.Frontend.Lowering;
+
+/// <content>Expressions: the dispatch, names and tuples.</content>
+internal sealed partial class MethodLowering
+{
+    private Argument Evaluate(IOperation expression)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (expression.ConstantValue is { HasValue: true, Value: var constant })
+            return Constant(expression, constant);
+        return expression switch
+        {
+            ILocalReferenceOperation local => Read(local, local.Local),
+            IParameterReferenceOperation parameter => Read(parameter, parameter.Parameter),
+            IPropertyReferenceOperation property => Property(property),
+            IFieldReferenceOperation field => Field(field),
+            IImplicitIndexerReferenceOperation indexer => Element(indexer, Evaluate(indexer.Instance), indexer.Argument),
+            IInvocationOperation call => Call(call),
+            IBinaryOperation binary => Binary(binary),
+            IUnaryOperation unary => Unary(unary),
+            IConversionOperation conversion => Convert(conversion),
+            IConditionalOperation conditional => Evaluate(Decide(conditional) ?? throw Unsupported(conditional)),
+            ISimpleAssignmentOperation { IsRef: false } assignment => Store(assignment.Target, Evaluate(assignment.Value)),
+            ICompoundAssignmentOperation compound => Compound(compound),
+            IIncrementOrDecrementOperation step => Step(step),
+            ITupleOperation tuple => new TupleArgument(tuple.Elements.Select(Evaluate).ToEquatableArray()),
+            IDeconstructionAssignmentOperation deconstruction => Store(deconstruction.Target, Evaluate(deconstruction.Value)),
+            ICollectionExpressionOperation collection => new ListArgument(collection.Elements.SelectMany(Elements).ToEquatableArray()),
+            IArrayCreationOperation { DimensionSizes.Length: 1, Initializer: { } items } => new ListArgument(items.ElementValues.SelectMany(Elements).ToEquatableArray()),
+            _ => throw Unsupported(expression),
+        };
+    }
+
+    private static Argument Constant(IOperation expression, object? value) => (expression.Type?.SpecialType, value) switch
+    {
+        (SpecialType.System_Single, float number) => new NumberArgument(number),
+        (SpecialType.System_Double, double number) => new NumberArgument(number),
+        (SpecialType.System_Int32 or SpecialType.System_IntPtr, int index) => new IndexArgument(index),
+        (SpecialType.System_Int64, long index) => new IndexArgument(index),
+        (SpecialType.System_Boolean, bool flag) => new FlagArgument(flag),
+        _ => throw Refuse(expression, Rules.Unsupported, $"'{SourceLine.Of(expression.Syntax)}'", "only constants of the types float, double, int and bool have a meaning in a forward pass"),
+    };
+
+    private Argument Read(IOperation reference, ISymbol variable)
+        => _frame.Variables.TryGetValue(variable, out Argument? value)
+            ? value
+            : throw Refuse(reference, Rules.Unsupported, $"The variable '{variable.Name}'", "its value is not known here");
+
+    private Argument Field(IFieldReferenceOperation reference)
+    {
+        IFieldSymbol field = reference.Field;
+        if (reference.Instance is { } instance && field.ContainingType.IsTupleType && Evaluate(instance) is TupleArgument tuple)
+        {
+            ISymbol element = field.CorrespondingTupleField ?? field;
+            for (int i = 0; i < tuple.Items.Count; i++)
+            {
+                if (element.Name == FormattableString.Invariant($"Item{i + 1}"))
+                    return tuple.Items[i];
+            }
+        }
+
+        throw Refuse(reference, Rules.Unsupported, $"The field '{field.Name}'", "its value is not known at build time: make it const, or pass it as an argument");
+    }
+
+    private Argument Store(IOperation target, Argument value)
+    {
+        Assign(target, value);
+        return value;
+    }
+
+    private IEnumerable<Argument> Elements(IOperation element) => element switch
+    {
+        ISpreadOperation spread => Evaluate(spread.Operand) is ListArgument list ? list.Items : throw Unsupported(spread),
+        _ => [Evaluate(element)],
+    };
+}

@@ -1,0 +1,63 @@
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+using AutoGrad.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generators.Frontend.Lowering;
+
+/// <content>Properties: the model's parameters, lengths and ranks.</content>
+internal sealed partial class MethodLowering
+{
+    private Argument Property(IPropertyReferenceOperation reference)
+    {
+        IPropertySymbol property = reference.Property;
+        if (_model.Find(property) is { } parameter)
+            return reference.Instance is IInstanceReferenceOperation ? Parameter(parameter) : throw Refuse(reference, Rules.Unsupported, $"'{SourceLine.Of(reference.Syntax)}'", "a forward pass uses the parameters of its own model");
+        if (property.IsIndexer && reference is { Instance: { } list, Arguments: [var index] })
+            return Element(reference, Evaluate(list), index.Value);
+        if (reference.Instance is { } instance and not IInstanceReferenceOperation)
+            return Measure(reference, Evaluate(instance));
+        if (Constants.Find(property, _frame) is { } constant)
+            return constant;
+        if (property.Has(Names.Parameter) || property.Has(Names.Layer) || property.Has(Names.State))
+            throw new RefusedException(problem: null); // The declaration was refused already.
+        return property.GetMethod is { } getter && _bodies.Find(getter) is not null
+            ? Inline(reference, getter, [], receiver: null)
+            : throw Refuse(reference, Rules.Unsupported, $"The property '{property.Name}'", "its value is not known at build time: make it a const, a [Parameter], or pass it as an argument");
+    }
+
+    private ValueArgument Parameter(ParameterDeclaration parameter)
+    {
+        if (!_parameters.TryGetValue(parameter.Name, out ValueArgument? value))
+            _parameters.Add(parameter.Name, value = new ValueArgument(_builder.Parameter(parameter.Name, ModelScope.TypeOf(parameter))));
+        return value;
+    }
+
+    private Argument Measure(IPropertyReferenceOperation reference, Argument instance) => (instance, reference.Property.Name) switch
+    {
+        (ValueArgument tensor, "Lengths") => new ListArgument(_builder.ShapeOf(tensor.Value).Dims.Select(d => (Argument)new IndexArgument(d)).ToEquatableArray()),
+        (ValueArgument tensor, "Rank") => new IndexArgument(_builder.ShapeOf(tensor.Value).Rank),
+        (ValueArgument tensor, "FlattenedLength") => new IndexArgument(_builder.ShapeOf(tensor.Value).Count),
+        (ListArgument list, "Length") => new IndexArgument(list.Items.Count),
+        _ => throw Unsupported(reference),
+    };
+
+    private Argument Element(IOperation reference, Argument list, IOperation index)
+    {
+        if (list is not ListArgument { Items: var items })
+        {
+            throw Refuse(reference, Rules.Unsupported, $"The element '{SourceLine.Of(reference.Syntax)}'", "a forward pass works on whole tensors: use Nn.At or Nn.Slice");
+        }
+
+        bool isFromEnd = index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat };
+        Argument position = Evaluate(isFromEnd ? ((IUnaryOperation)index).Operand : index);
+        if (position is not IndexArgument { Index.Constant: { } offset })
+            throw Refuse(index, Rules.Unsupported, $"The index '{SourceLine.Of(index.Syntax)}'", "which of the lengths is meant must be a constant");
+        offset = isFromEnd ? items.Count - offset : offset;
+        return offset >= 0 && offset < items.Count
+            ? items[(int)offset]
+            : throw Refuse(index, Rules.ShapeMismatch, FormattableString.Invariant($"axis {offset} does not exist: there are {items.Count}"));
+    }
+}

@@ -1,0 +1,91 @@
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+using AutoGrad.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoGrad.Generators.Frontend.Lowering;
+
+/// <summary>
+/// Writes one method as a graph, by running its body on symbolic values: locals are bindings, calls are entered, what is left are the
+/// intrinsic functions in order of evaluation. All code that this cannot do is refused by an exception, so that no graph is ever partial.
+/// </summary>
+internal sealed partial class MethodLowering
+{
+    // Helpers that call helpers can double the graph at every level: a bound keeps the editor responsive.
+    private const int MostNodes = 20_000;
+
+    private readonly Bodies _bodies;
+    private readonly ModelScope _model;
+    private readonly CancellationToken _cancellation;
+    private readonly GraphBuilder _builder;
+    private readonly List<Position> _positions = [];
+    private readonly Dictionary<string, ValueArgument> _parameters = [];
+    private readonly HashSet<string> _signed = new(StringComparer.Ordinal);
+    private readonly Arithmetic _arithmetic;
+    private Frame _frame;
+
+    private MethodLowering(IMethodSymbol method, ModelScope model, Bodies bodies, CancellationToken cancellation)
+    {
+        _bodies = bodies;
+        _model = model;
+        _cancellation = cancellation;
+        _builder = new GraphBuilder(method.Name);
+        _frame = new Frame(method, caller: null);
+        _arithmetic = new Arithmetic(_signed);
+    }
+
+    /// <summary>The graph of a method whose signature was read, with the positions of its expressions. Throws <see cref="RefusedException"/>.</summary>
+    public static (Graph Graph, MethodPositions Positions) Lower(IMethodSymbol method, IReadOnlyList<ArgumentDeclaration> arguments, ModelScope model, Bodies bodies, CancellationToken cancellation)
+    {
+        var lowering = new MethodLowering(method, model, bodies, cancellation);
+        Graph graph = lowering.Run(method, arguments);
+        return (graph, new MethodPositions(method.Name, lowering._positions.ToEquatableArray()));
+    }
+
+    private Graph Run(IMethodSymbol method, IReadOnlyList<ArgumentDeclaration> arguments)
+    {
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            ArgumentDeclaration argument = arguments[i];
+            _frame.Variables[method.Parameters[i]] = argument.Kind == Compiler.Declarations.ArgumentKind.Index
+                ? new IndexArgument(Dim.Symbol(argument.Name))
+                : new ValueArgument(_builder.Input(argument.Name, argument.Type));
+            if (argument.Kind == Compiler.Declarations.ArgumentKind.Index)
+                _signed.Add(argument.Name);
+        }
+
+        IBlockOperation body = _bodies.Find(method) ?? throw Refuse(method.Location(), Rules.MethodSignature, method.Name, "has no body");
+        Execute(body);
+        Argument result = _frame.Result ?? throw new RefusedException(problem: null);
+        Value value = Lift(body, result, method.ReturnType);
+        CheckResult(method, value);
+        _builder.Output("result", value);
+        return _builder.Build();
+    }
+
+    private Value Lift(IOperation expression, Argument argument, ITypeSymbol? type)
+    {
+        ElementType? element = type is null ? null : _frame.Resolve(type).Element();
+        return argument switch
+        {
+            ValueArgument value => value.Value,
+            NumberArgument number when element is ElementType.F32 or ElementType.F64 => _builder.Constant(number.Number, element.Value),
+            IndexArgument index when element is ElementType.F32 or ElementType.F64 => _builder.Dimension(index.Index, element.Value),
+            _ => throw Unsupported(expression),
+        };
+    }
+
+    private static RefusedException Unsupported(IOperation operation)
+    {
+        if (operation is IInvalidOperation || operation.Type is IErrorTypeSymbol)
+            return new RefusedException(problem: null);
+        (string what, string advice) = Constructs.Describe(operation);
+        return Refuse(operation, Rules.Unsupported, what, advice);
+    }
+
+    private static RefusedException Refuse(IOperation operation, DiagnosticDescriptor rule, params object[] arguments) => Refuse(operation.Syntax.GetLocation(), rule, arguments);
+
+    private static RefusedException Refuse(Location location, DiagnosticDescriptor rule, params object[] arguments) => new(new Problem(rule, location, arguments));
+}

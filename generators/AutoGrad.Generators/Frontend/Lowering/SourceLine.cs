@@ -1,0 +1,23 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+
+namespace AutoGrad.Generators.Frontend.Lowering;
+
+/// <summary>An expression as one line, which generated code shows beside what it computes.</summary>
+internal static class SourceLine
+{
+    /// <summary>The tokens, one space where there was any space, line end or comment: so that neither layout nor comments change the graph.</summary>
+    public static string Of(SyntaxNode syntax)
+    {
+        var text = new StringBuilder();
+        SyntaxToken previous = default;
+        foreach (SyntaxToken token in syntax.DescendantTokens())
+        {
+            bool isApart = text.Length > 0 && (previous.HasTrailingTrivia || token.HasLeadingTrivia);
+            text.Append(isApart ? " " : "").Append(token.Text);
+            previous = token;
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,15 @@
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+using AutoGrad.Generators.Diagnostics;
+using AutoGrad.Generators.Frontend.Lowering;
+
+namespace AutoGrad.Generators.Frontend;
+
+/// <summary>What one reading of a class gives: the two models that the generator caches, and what the analyzer reports. Never cached as a whole.</summary>
+internal sealed record ModelReading(ModelSource? Source, PositionTable Positions, IReadOnlyList<Problem> Problems);
+
+/// <summary>What code is generated from. Equal by value; holds no symbol, syntax or span, or every key stroke would run the compiler.</summary>
+internal sealed record ModelSource(ModelDeclaration Declaration, EquatableArray<string> Stubs);
+
+/// <summary>Where the expressions of a class's methods stand. Changes with every edit above them, so it is a model of its own.</summary>
+internal sealed record PositionTable(string Namespace, string Model, EquatableArray<MethodPositions> Methods);

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+
+namespace AutoGrad.Kernels;
+
+internal unsafe partial struct GemmJob<T>
+{
+    private const int LargestTile = 24 * 64;
+
+    /// <summary>Computes rows [row, rowEnd) of columns [column, columnEnd): block after block, panel after panel, tile after tile.</summary>
+    [SkipLocalsInit]
+    private readonly void RunTiles<TEpilogue>(nint row, nint rowEnd, nint column, nint columnEnd, ref TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+    {
+        byte* raw = stackalloc byte[LargestTile + 63];
+        T* tile = (T*)(((nint)raw + 63) & ~63);
+        int tallest = TileTable<T>.Tallest(vectors);
+        nint width = vectors * Width;
+        for (; row < rowEnd; row += rowBlock)
+        {
+            RowTiles rows = new(row, nint.Min(rowBlock, rowEnd - row), tallest);
+            T* block = packA ? PackRows(rows) : a + row * aRowStride;
+            for (nint j = column; j < columnEnd; j += width)
+                RunPanel(block, rows, j, (int)nint.Min(width, columnEnd - j), tile, ref epilogue);
+        }
+    }
+
+    private readonly void RunPanel<TEpilogue>(
+        T* block, RowTiles rows, nint column, int columns, T* tile, ref TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+    {
+        int panelVectors = (columns + Width - 1) / Width;
+        int last = columns - (panelVectors - 1) * Width;
+        nint panelWidth = panelVectors * Width;
+        T* panel = b + column * bColumnStride;
+        nint panelStride = bRowStride;
+        if (packB)
+        {
+            panelStride = panelWidth;
+            T* packed = Scratch.Current.ReserveB<T>(k * panelStride + Width);
+            Pack.Panel(panel, bColumnStride, bRowStride, columns, k, packed, panelStride);
+            panel = packed;
+        }
+        bool masked = last < Width && !packB;
+        var low = TileTable<T>.Select(rows.Low, panelVectors, masked);
+        var tall = rows.Tall > 0 ? TileTable<T>.Select(rows.Low + 1, panelVectors, masked) : low;
+        nint rowStride = packA ? 1 : aRowStride, rowStep = packA ? k : aRowStride;
+        nint row = rows.First;
+
+        if (typeof(TEpilogue) == typeof(StoreEpilogue<T>) && last == Width)
+        {
+            ref StoreEpilogue<T> store = ref Unsafe.As<TEpilogue, StoreEpilogue<T>>(ref epilogue);
+            fixed (T* destination = &store.Destination)
+            {
+                T* c = destination + row * store.RowStride + column;
+                for (nint i = 0; i < rows.Tiles; i++)
+                {
+                    int height = i < rows.Tall ? rows.Low + 1 : rows.Low;
+                    (i < rows.Tall ? tall : low)(
+                        block, rowStride, packA ? height : aColumnStride, panel, panelStride, c, store.RowStride, k, last);
+                    block += height * rowStep;
+                    c += height * store.RowStride;
+                }
+            }
+            return;
+        }
+        for (nint i = 0; i < rows.Tiles; i++)
+        {
+            int height = i < rows.Tall ? rows.Low + 1 : rows.Low;
+            (i < rows.Tall ? tall : low)(
+                block, rowStride, packA ? height : aColumnStride, panel, panelStride, tile, panelWidth, k, last);
+            Epilogues.Apply(ref epilogue, tile, row, height, column, panelVectors, last);
+            block += height * rowStep;
+            row += height;
+        }
+    }
+
+    /// <summary>Packs a block of A tile after tile, unless this thread has it packed already.</summary>
+    private readonly T* PackRows(RowTiles rows)
+    {
+        Scratch scratch = Scratch.Current;
+        T* packed = scratch.ReserveA<T>(rows.Count * k + Width);
+        if (scratch.PackedProduct == product && scratch.PackedRow == rows.First)
+            return packed;
+        scratch.PackedProduct = product;
+        scratch.PackedRow = rows.First;
+        T* from = a + rows.First * aRowStride, to = packed;
+        for (nint i = 0; i < rows.Tiles; i++)
+        {
+            int height = i < rows.Tall ? rows.Low + 1 : rows.Low;
+            Pack.Panel(from, aRowStride, aColumnStride, height, k, to, height);
+            from += height * aRowStride;
+            to += height * k;
+        }
+        return packed;
+    }
+
+    /// <summary>
+    /// Rows in tiles of nearly the same height: <see cref="Tall"/> tiles of Low + 1 rows, then tiles of Low rows. Any height
+    /// above a few rows runs at full speed, so evenness leaves no slow last tile.
+    /// </summary>
+    private readonly struct RowTiles
+    {
+        internal readonly nint First, Count, Tiles, Tall;
+        internal readonly int Low;
+
+        internal RowTiles(nint first, nint count, int tallest)
+        {
+            First = first;
+            Count = count;
+            Tiles = (count + tallest - 1) / tallest;
+            Low = (int)(count / Tiles);
+            Tall = count - Low * Tiles;
+        }
+    }
+}
