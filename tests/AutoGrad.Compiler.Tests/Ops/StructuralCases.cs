@@ -32,8 +32,10 @@ internal static class StructuralCases
     private static IEnumerable<DerivativeCase> Softmaxes =>
         from op in new[] { "softmax", "log_softmax" }
         from shape in Leaves.Shapes
-        from axis in Enumerable.Range(0, shape.Rank)
-        select Case(op, $"{shape} along {axis}", b => new(b, b.Add(op, [b.Parameter("x", shape).Value], NodeAttribute.Integers("axes", [axis]))));
+        from first in Enumerable.Range(0, shape.Rank)
+        from last in Enumerable.Range(first, shape.Rank - first)
+        let axes = Enumerable.Range(first, last - first + 1).Select(a => (long)a)
+        select Case(op, $"{shape} along {first} to {last}", b => new(b, b.Add(op, [b.Parameter("x", shape).Value], NodeAttribute.Integers("axes", axes))));
 
     private static IEnumerable<DerivativeCase> CrossEntropies =>
         from shape in new[] { Leaves.Shape(1, 3), Leaves.Shape(5, 3), Leaves.Shape(s_batch, 4) }
