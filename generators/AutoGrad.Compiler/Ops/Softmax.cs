@@ -2,7 +2,7 @@ using AutoGrad.Compiler.IR;
 
 namespace AutoGrad.Compiler.Ops;
 
-/// <summary>exp(x) / sum(exp(x)) along <c>axes</c> (one axis): dx = y (g - sum(g y)).</summary>
+/// <summary>exp(x) / sum(exp(x)) along <c>axes</c>, which are neighbours: dx = y (g - sum(g y)).</summary>
 public sealed class Softmax() : DifferentiableOp("softmax")
 {
     /// <inheritdoc/>
