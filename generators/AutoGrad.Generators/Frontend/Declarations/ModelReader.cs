@@ -44,6 +44,12 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         return new(isUsable ? new ModelSource(declaration, stubs.ToEquatableArray()) : null, new PositionTable(declaration.Namespace, string.Join(".", Path()), positions.ToEquatableArray()), _problems);
     }
 
+    private IEnumerable<INamedTypeSymbol> Bases()
+    {
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+            yield return ancestor;
+    }
+
     private IEnumerable<string> Path() => syntax.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Append(syntax).Select(t => t.Identifier.ValueText);
 
     private bool CheckType()
@@ -57,6 +63,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             { IsStatic: true } => "it is static, and parameters belong to an object",
             { IsFileLocal: true } => "it is local to its file, so nothing can be added to it from another",
             { IsGenericType: true } => "it is generic, and the generated code is written for one element type",
+            _ when Bases().FirstOrDefault(b => b.Has(Names.Model)) is { } model => $"it derives from the model '{model.Name}', and the parameters of both would need one block",
             _ when !SyntaxFacts.IsValidIdentifier(type.Name) => "it has no name",
             _ => null,
         };
