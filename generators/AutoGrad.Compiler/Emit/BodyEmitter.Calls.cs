@@ -87,16 +87,16 @@ internal sealed partial class BodyEmitter
     {
         Value a = node.Operands[0], b = node.Operands[1];
         Shape shape = node.Type.Shape;
-        string destination = $"ref {Storage(value)}, {CSharp.Expression(shape[shape.Rank - 1])}";
         if (shape.Rank == 2)
         {
-            WriteLine($"Gemm.Multiply({ProductArguments(node, a, b)}, {destination});");
+            WriteLine($"Gemm.Multiply({ProductArguments(node, a, b)}, ref {Storage(value)}, {CSharp.Expression(shape[1])});");
             return;
         }
 
         (Dim m, Dim n, Dim k) = MatMul.Sizes(node, _graph.TypeOf(a).Shape, _graph.TypeOf(b).Shape);
         Dim batch = Dim.Product(shape.Dims.Take(shape.Rank - 2));
-        WriteLine($"Gemm.MultiplyBatch({CSharp.Expression(batch)}, {CSharp.List([m * k, k * n, m * n])}, {ProductArguments(node, a, b)}, {destination});");
+        (string aStrides, string bStrides) = Strides(node, m, n, k);
+        WriteLine($"Gemm.MultiplyBatch(in {Storage(a)}, {CSharp.Expression(m * k)}, {aStrides}, in {Storage(b)}, {CSharp.Expression(k * n)}, {bStrides}, {CSharp.List([batch, m, n, k])}, ref {Storage(value)}, {CSharp.List([m * n, n])});");
     }
 
     private void WriteReduction(Node node, Value value)

@@ -93,10 +93,14 @@ internal sealed partial class BodyEmitter
     private string ProductArguments(Node matmul, Value a, Value b)
     {
         (Dim m, Dim n, Dim k) = MatMul.Sizes(matmul, _graph.TypeOf(a).Shape, _graph.TypeOf(b).Shape);
-        string aStrides = matmul.Flag("transposeA") ? $"1, {CSharp.Expression(m)}" : $"{CSharp.Expression(k)}, 1";
-        string bStrides = matmul.Flag("transposeB") ? $"1, {CSharp.Expression(k)}" : $"{CSharp.Expression(n)}, 1";
+        (string aStrides, string bStrides) = Strides(matmul, m, n, k);
         return $"in {Storage(a)}, {aStrides}, in {Storage(b)}, {bStrides}, {CSharp.List([m, n, k])}";
     }
+
+    private static (string A, string B) Strides(Node matmul, Dim m, Dim n, Dim k) =>
+    (
+        matmul.Flag("transposeA") ? $"1, {CSharp.Expression(m)}" : $"{CSharp.Expression(k)}, 1",
+        matmul.Flag("transposeB") ? $"1, {CSharp.Expression(k)}" : $"{CSharp.Expression(n)}, 1");
 
     private void WriteTotal(KernelResult total, Value value, string local, int slot)
     {

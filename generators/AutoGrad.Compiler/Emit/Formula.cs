@@ -47,11 +47,17 @@ internal static class Formula
         return node.Op switch
         {
             "input" => Term.Primary(operands[plan.Region.Find("input").ToList().IndexOf(value.Node)]),
-            "constant" => Term.Primary(node.Number("value").ToString("R", CultureInfo.InvariantCulture)),
+            "constant" => Term.Primary(Number(node)),
             "broadcast" => Use(plan, node.Operands[0], operands, results),
             _ => Definition(plan, value, operands, results),
         };
     }
+
+    // In the precision that it is computed in: 0.1, not 0.10000000149011612.
+    private static string Number(Node constant)
+        => constant.Type.Element == ElementType.F32
+            ? ((float)constant.Number("value")).ToString("R", CultureInfo.InvariantCulture)
+            : constant.Number("value").ToString("R", CultureInfo.InvariantCulture);
 
     private static string Over(KernelPlan plan, Node sum) => plan.Space.PatternOf(Kept(plan, sum)) switch
     {

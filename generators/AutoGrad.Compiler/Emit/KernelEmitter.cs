@@ -59,7 +59,7 @@ internal static class KernelEmitter
         {
             string columns = plan.Space.Columns.Constant is { } constant ? constant.ToString(CultureInfo.InvariantCulture) : "Columns";
             if (plan.NeedsIndex)
-                writer.WriteLine($"nint at = Lanes.Index(row, {columns}, column);");
+                writer.WriteLine($"nint at = Indexing.At(row, {columns}, column);");
             string full = plan.NeedsIndex ? "at" : "column";
             foreach (KernelOperand operand in plan.Operands.Where(o => !o.IsScalarField))
                 writer.WriteLine($"{vector} {operand.Local} = {Load(operand, type, w, full)};");
@@ -78,7 +78,7 @@ internal static class KernelEmitter
         {
             Pattern.Full => $"Lanes.Load{width}(in {operand.Field}, {full}, count)",
             Pattern.PerColumn => $"Lanes.Load{width}(in {operand.Field}, column, count)",
-            Pattern.PerRow => $"Vector{width}.Create(Lanes.Element(in {operand.Field}, row))",
+            Pattern.PerRow => $"Vector{width}.Create(Indexing.Read(in {operand.Field}, row))",
             _ => $"Vector{width}.Create({operand.Field})",
         };
         return operand.IsBool ? $"~Vector{width}.Equals({load}, Vector{width}<{type}>.Zero)" : load;
@@ -121,7 +121,7 @@ internal static class KernelEmitter
         {
             foreach (KernelResult sum in rowSums)
             {
-                writer.WriteLine($"Lanes.Element(ref {sum.Field}, row) = {Total(sum)};");
+                writer.WriteLine($"Indexing.Write(ref {sum.Field}, row, {Total(sum)});");
                 Clear(writer, sum);
             }
         }
@@ -131,7 +131,7 @@ internal static class KernelEmitter
     {
         writer.WriteLine();
         KernelResult[] totals = [.. plan.Results.Where(r => r.IsTotal)];
-        using (writer.WriteBlock("public void Flush(Span<double> sums)"))
+        using (writer.WriteBlock("public void Flush(scoped Span<double> sums)"))
         {
             for (int i = 0; i < totals.Length; i++)
             {

@@ -26,19 +26,21 @@ public static class AttachPolicies
         List<GraphOutput> outputs = [];
         foreach (ParameterDeclaration parameter in parameters)
         {
+            if (graph.Output("gradient." + parameter.Name) is not { } value)
+                throw new NotDifferentiableException($"no gradient flows from the result back to {parameter.Name}", -1);
             var weight = new Expr(builder, new Value(graph.Find("parameter").First(i => graph.Nodes[i].Text("name") == parameter.Name)));
-            var gradient = new Expr(builder, graph.Output("gradient." + parameter.Name)!.Value);
+            var gradient = new Expr(builder, value);
             PolicyDeclaration policy = parameter.Policy;
             if (policy.L1 != 0)
             {
                 gradient += policy.L1 * weight.Apply("sign");
-                loss += policy.L1 * weight.Apply("abs").Sum(weight.AllAxes);
+                loss += Penalty(parameter, "L1", policy.L1, weight.Apply("abs"));
             }
 
             if (policy.L2 != 0)
             {
                 gradient += 2 * policy.L2 * weight;
-                loss += policy.L2 * (weight * weight).Sum(weight.AllAxes);
+                loss += Penalty(parameter, "L2", policy.L2, weight * weight);
             }
 
             outputs.Add(new("squares." + parameter.Name, SumOfSquares(gradient, policy.ValueThreshold != 0)));
@@ -62,6 +64,14 @@ public static class AttachPolicies
         foreach (GraphOutput output in outputs)
             builder.Output(output.Name, output.Value);
         return builder.Build();
+    }
+
+    private static Expr Penalty(ParameterDeclaration parameter, string kind, double factor, Expr measure)
+    {
+        Expr sum = measure.Sum(measure.AllAxes), penalty = factor * sum;
+        sum.Builder.Name(sum.Value, parameter.Name + (kind == "L1" ? "AbsoluteSum" : "SquareSum"));
+        penalty.Builder.Name(penalty.Value, parameter.Name + kind + "Penalty");
+        return penalty;
     }
 
     private static Value SumOfSquares(Expr x, bool wide)

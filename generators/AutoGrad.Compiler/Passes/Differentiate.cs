@@ -83,6 +83,9 @@ public static class Differentiate
             if (pulled[o] is not { } term || !wanted[o])
                 continue;
             Value operand = node.Operands[o];
+            // What reaches an expression that the user gave no name is called after the variable that it flows into.
+            if (node.Origin.Name is { } reader && graph.Nodes[operand.Node].Origin.Name is null)
+                builder.Name(term, Gradient(reader) + "Input");
             cotangents[operand] = cotangents.TryGetValue(operand, out Value sum) ? builder.Add("add", [sum, term]) : term;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using AutoGrad.Compiler;
 using AutoGrad.Generators.Frontend;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -10,7 +11,11 @@ internal static class ModelOutput
 {
     public static void Write(SourceProductionContext context, ModelSource? model)
     {
-        if (model is { Stubs.Count: > 0 })
+        if (model is null)
+            return;
+        foreach (GeneratedSource file in Pipeline.Compile(model.Declaration))
+            context.AddSource(HintName(model, file.HintName), SourceText.From(file.Text, Encoding.UTF8));
+        if (model.Stubs.Count > 0)
             context.AddSource(HintName(model, "Refused"), SourceText.From(StubsText.Of(model), Encoding.UTF8));
     }
 

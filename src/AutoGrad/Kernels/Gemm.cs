@@ -19,7 +19,7 @@ public static unsafe class Gemm
     public static void Multiply<T, TEpilogue>(
         ref readonly T a, nint aRowStride, nint aColumnStride,
         ref readonly T b, nint bRowStride, nint bColumnStride,
-        nint m, nint n, nint k, ref TEpilogue epilogue, Span<double> sums)
+        nint m, nint n, nint k, ref TEpilogue epilogue, scoped Span<double> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {

@@ -28,7 +28,7 @@ public interface IFusedKernel<T>
     void EndRow(nint row);
 
     /// <summary>Adds the accumulated sums to <paramref name="sums"/> and clears them.</summary>
-    void Flush(Span<double> sums);
+    void Flush(scoped Span<double> sums);
 }
 
 /// <summary>
@@ -54,5 +54,5 @@ public interface IEpilogue<T>
     void Invoke256(Vector256<T> product, nint row, nint column, int count);
 
     /// <summary>Adds the accumulated sums to <paramref name="sums"/> and clears them.</summary>
-    void Flush(Span<double> sums);
+    void Flush(scoped Span<double> sums);
 }

@@ -18,7 +18,7 @@ public static class Loops
     /// Applies a kernel to every element of a matrix of <paramref name="rows"/> x <paramref name="columns"/> and adds the
     /// kernel's sums to <paramref name="sums"/>, which the caller has cleared.
     /// </summary>
-    public static void Run<TKernel, T>(ref TKernel kernel, nint rows, nint columns, Span<double> sums)
+    public static void Run<TKernel, T>(ref TKernel kernel, nint rows, nint columns, scoped Span<double> sums)
         where TKernel : struct, IFusedKernel<T>, allows ref struct
         where T : unmanaged
     {

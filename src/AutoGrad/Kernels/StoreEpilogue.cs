@@ -35,7 +35,7 @@ public readonly ref struct StoreEpilogue<T> : IEpilogue<T>
         => Lanes.Store256(product, ref Destination, row * RowStride + column, count);
 
     /// <inheritdoc/>
-    public void Flush(Span<double> sums)
+    public void Flush(scoped Span<double> sums)
     {
     }
 }

@@ -14,6 +14,8 @@ internal static class ParameterChecks
             ParameterDefinition definition = definitions[i];
             if (string.IsNullOrEmpty(definition.Name))
                 throw new ArgumentException($"Parameter {i} has no name.", nameof(definitions));
+            if (definition.Name == SafeTensorsHeader.Metadata)
+                throw new ArgumentException($"No parameter may be named '{definition.Name}': the name has another meaning in safetensors files.", nameof(definitions));
             if (!names.Add(definition.Name))
                 throw new ArgumentException($"There are two parameters of the name '{definition.Name}'.", nameof(definitions));
             end += Length(definition);

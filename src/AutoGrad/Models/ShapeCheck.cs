@@ -8,7 +8,7 @@ namespace AutoGrad;
 
 /// <summary>Checks of arguments against their declared shapes. Generated code calls them before it writes anything.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class ShapeCheck
+public static partial class ShapeCheck
 {
     /// <summary>The number of axes.</summary>
     /// <param name="lengths">The argument's lengths.</param>

@@ -10,7 +10,7 @@ namespace AutoGrad;
 /// code plans offsets into it.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class Workspace
+public sealed partial class Workspace
 {
     private Block[] blocks = [];
     private Block[] copies = [];
@@ -27,7 +27,7 @@ public sealed class Workspace
         where T : unmanaged
     {
         int type = ElementType<T>.Index;
-        if (type < blocks.Length && blocks[type].Length >= elements)
+        if (type < blocks.Length && blocks[type].Length >= elements && blocks[type].Length > 0)
             return ref blocks[type].First<T>();
         return ref Grow<T>(ref blocks, type, elements);
     }
@@ -49,6 +49,10 @@ public sealed class Workspace
         return ref first;
     }
 
+    /// <summary>A number of elements rounded up, so that the next buffer starts on a cache line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Align(nint elements) => unchecked((elements + 15) & ~15);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ref T Grow<T>(ref Block[] table, int index, nint elements)
         where T : unmanaged
@@ -56,7 +60,7 @@ public sealed class Workspace
         ArgumentOutOfRangeException.ThrowIfNegative(elements);
         if (index >= table.Length)
             Array.Resize(ref table, index + 1);
-        T[] array = AlignedArray.Allocate<T>(checked((int)elements), clear: false, out int start);
+        T[] array = AlignedArray.Allocate<T>(checked((int)Math.Max(elements, 1)), clear: false, out int start);
         nint size = Unsafe.SizeOf<T>();
         Bytes += array.Length * size - table[index].Bytes;
         table[index] = new Block(array, start, array.Length - start, array.Length * size);

@@ -62,7 +62,7 @@ internal static class UpdateLoop
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Whole512<TRule>(ref float w, ref float g, ref float state, nint stride, TRule rule, nint from, nint to, float scale)
+    internal static void Whole512<TRule>(ref float w, ref float g, ref float state, nint stride, TRule rule, nint from, nint to, float scale)
         where TRule : struct, IUpdateRule
     {
         Vector512<float> factor = Vector512.Create(scale);
@@ -75,7 +75,7 @@ internal static class UpdateLoop
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Whole256<TRule>(ref float w, ref float g, ref float state, nint stride, TRule rule, nint from, nint to, float scale)
+    internal static void Whole256<TRule>(ref float w, ref float g, ref float state, nint stride, TRule rule, nint from, nint to, float scale)
         where TRule : struct, IUpdateRule
     {
         Vector256<float> factor = Vector256.Create(scale);
@@ -104,7 +104,7 @@ internal static class UpdateLoop
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Shared512<TRule>(ParameterSet set, ref float state, TRule rule, int from, int p)
+    internal static void Shared512<TRule>(ParameterSet set, ref float state, TRule rule, int from, int p)
         where TRule : struct, IUpdateRule
     {
         ReadOnlySpan<int> ends = set.Ends;
@@ -124,7 +124,7 @@ internal static class UpdateLoop
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Shared256<TRule>(ParameterSet set, ref float state, TRule rule, int from, int p)
+    internal static void Shared256<TRule>(ParameterSet set, ref float state, TRule rule, int from, int p)
         where TRule : struct, IUpdateRule
     {
         ReadOnlySpan<int> ends = set.Ends;

@@ -46,7 +46,8 @@ public class ActivationsTests
         {
             Tensor<T> x = Samples.Normal<T>(2, lengths);
             Against(Nn.Relu, x, value => value > 0 ? value : 0);
-            Against(tensor => Nn.LeakyRelu(tensor), x, value => value > 0 ? value : double.CreateTruncating(T.CreateTruncating(0.01)) * value);
+            double slope = double.CreateTruncating(T.CreateTruncating(0.01));
+            Against(tensor => Nn.LeakyRelu(tensor), x, value => value > 0 ? value : slope * value);
             Against(tensor => Nn.LeakyRelu(tensor, 0.25), x, value => value > 0 ? value : 0.25 * value);
             Against(tensor => Nn.Elu(tensor), x, value => value > 0 ? value : Math.Exp(value) - 1);
             Against(tensor => Nn.Elu(tensor, alpha: 2), x, value => value > 0 ? value : 2 * (Math.Exp(value) - 1));

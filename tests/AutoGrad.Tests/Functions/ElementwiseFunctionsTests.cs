@@ -33,7 +33,8 @@ public class ElementwiseFunctionsTests
     [Fact]
     public void Special_values_are_those_of_Math()
     {
-        Tensor<double> x = Samples.Row(0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 5e-324, -5e-324, 710, -745.2, -1);
+        Tensor<double> x = Samples.Row(
+            0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 5e-324, -5e-324, 710, -745.2, -1);
         Against(Nn.Exp, x, Math.Exp);
         Against(Nn.Log, x, Math.Log);
         Against(Nn.Sqrt, x, Math.Sqrt);
@@ -83,7 +84,9 @@ public class ElementwiseFunctionsTests
     [Fact]
     public void Pow_of_lengths_that_do_not_broadcast_is_refused()
         => Expect.Refused<ArgumentException>(
-            "x and y do not broadcast: x has lengths [2, 3], y has lengths [2].", "y", () => Nn.Pow(Nn.Ones<float>(2, 3), Nn.Ones<float>(2)));
+            "x and y do not broadcast: x has lengths [2, 3], y has lengths [2].",
+            "y",
+            () => Nn.Pow(Nn.Ones<float>(2, 3), Nn.Ones<float>(2)));
 
     // The base library's Exp and Log are two to three units in the last place off.
     private static void Against<T>(Func<Tensor<T>, Tensor<T>> function, Tensor<T> x, Func<double, double> expected)

@@ -13,8 +13,7 @@ public class JoinsTests
     public void Concat_puts_parts_one_behind_another_along_any_axis(int axis)
     {
         int along = axis < 0 ? axis + 3 : axis;
-        nint[][] lengths = Enumerable.Range(1, 3).Select(part => new nint[] { 2, 3, 5 }.Select((length, a) => a == along ? part - 1 : length).ToArray()).ToArray();
-        Tensor<float>[] parts = lengths.Select((own, seed) => Samples.Normal<float>(seed, own)).ToArray();
+        Tensor<float>[] parts = Enumerable.Range(0, 3).Select(part => Samples.Normal<float>(part, LengthsWith(along, part))).ToArray();
         Tensor<float> joined = Nn.Concat(axis, parts);
         Assert.Equal(3, joined.Lengths[along]);
         int start = 0;
@@ -25,6 +24,13 @@ public class JoinsTests
         }
 
         Expect.Same(joined, Nn.Concat(axis, Array.ConvertAll(parts, Samples.NotDense)));
+
+        static nint[] LengthsWith(int axis, int length)
+        {
+            nint[] lengths = [2, 3, 5];
+            lengths[axis] = length;
+            return lengths;
+        }
     }
 
     [Theory]

@@ -20,12 +20,14 @@ public class LossesTests
             Tensor<T> x = Samples.Normal<T>(22, lengths);
             Tensor<T> y = Samples.Normal<T>(23, lengths);
             Tensor<T> probabilities = Nn.Sigmoid(y);
-            double Mean(Tensor<T> target, Func<double, double, double> error) => Samples.Doubles(x).Zip(Samples.Doubles(target), error).Average();
+            double Mean(Tensor<T> target, Func<double, double, double> error)
+                => Samples.Doubles(x).Zip(Samples.Doubles(target), error).Average();
             Expect.Close(Mean(y, (p, t) => Math.Pow(p - t, 2)), Nn.MeanSquaredError(x, y), ulps: 4);
             Expect.Close(Mean(y, (p, t) => Math.Abs(p - t)), Nn.MeanAbsoluteError(x, y), ulps: 4);
             Expect.Close(Mean(y, Naive(1)), Nn.Huber(x, y), ulps: 4);
             Expect.Close(Mean(y, Naive(0.5)), Nn.Huber(x, y, 0.5), ulps: 4);
-            double expected = Mean(probabilities, (logit, t) => -t * Math.Log(1 / (1 + Math.Exp(-logit))) - (1 - t) * Math.Log(1 / (1 + Math.Exp(logit))));
+            double expected = Mean(
+                probabilities, (logit, t) => t * Math.Log(1 + Math.Exp(-logit)) + (1 - t) * Math.Log(1 + Math.Exp(logit)));
             Expect.Close(expected, Nn.BinaryCrossEntropy(x, probabilities), ulps: 8);
             Expect.Close(expected, Nn.BinaryCrossEntropy(Samples.NotDense(x), Samples.NotDense(probabilities)), ulps: 8);
         }
@@ -50,7 +52,8 @@ public class LossesTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     public void Huber_refuses_a_delta_that_is_not_positive(double delta)
-        => Expect.Refused<ArgumentOutOfRangeException>("delta must be above 0.", "delta", () => Nn.Huber(Samples.Row(1f), Samples.Row(1f), delta));
+        => Expect.Refused<ArgumentOutOfRangeException>(
+            "delta must be above 0.", "delta", () => Nn.Huber(Samples.Row(1f), Samples.Row(1f), delta));
 
     [Theory]
     [InlineData(1000, 1, 0)]

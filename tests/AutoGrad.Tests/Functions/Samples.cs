@@ -23,7 +23,8 @@ internal static class Samples
         where T : IFloatingPointIeee754<T>
     {
         var random = new Random(seed);
-        return Filled(lengths, _ => T.CreateTruncating(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())));
+        double Next() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        return Filled(lengths, _ => T.CreateTruncating(Next()));
     }
 
     /// <summary>Elements among five values, so that ties abound.</summary>
@@ -61,8 +62,8 @@ internal static class Samples
         }
 
         int[] reversed = Enumerable.Range(0, x.Rank).Reverse().ToArray();
-        Tensor<T> memory = Tensor.Create(Elements(Tensor.PermuteDimensions(x, reversed)), reversed.Select(axis => x.Lengths[axis]).ToArray());
-        return Tensor.PermuteDimensions(memory, reversed);
+        T[] memory = Elements(Tensor.PermuteDimensions(x, reversed));
+        return Tensor.PermuteDimensions(Tensor.Create(memory, Array.ConvertAll(reversed, axis => x.Lengths[axis])), reversed);
     }
 
     /// <summary>The elements in row-major order.</summary>

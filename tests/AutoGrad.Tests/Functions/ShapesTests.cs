@@ -121,7 +121,9 @@ public class ShapesTests
     [InlineData(3)]
     public void At_refuses_an_index_beyond_the_axis(int index)
         => Expect.Refused<ArgumentOutOfRangeException>(
-            "index must be at least 0 and below the first of the lengths of x, [3, 2].", "index", () => Nn.At(Nn.Zeros<float>(3, 2), index));
+            "index must be at least 0 and below the first of the lengths of x, [3, 2].",
+            "index",
+            () => Nn.At(Nn.Zeros<float>(3, 2), index));
 
     [Fact]
     public void Last_of_nothing_is_refused()
@@ -136,7 +138,8 @@ public class ShapesTests
         for (int axis = 0; axis < x.Rank; axis++)
         {
             int whole = (int)lengths[axis];
-            foreach ((int start, int length) in new[] { (0, whole), (whole, 0), (0, whole / 2), (whole / 3, whole - whole / 3), (whole / 2, whole > 0 ? 1 : 0) })
+            int third = whole / 3, one = whole > 0 ? 1 : 0;
+            foreach ((int start, int length) in new[] { (0, whole), (whole, 0), (0, third), (third, whole - third), (third, one) })
             {
                 Tensor<double> slice = Nn.Slice(x, axis, start, length);
                 nint[] expected = [.. lengths];
@@ -159,7 +162,9 @@ public class ShapesTests
     [InlineData(4, 0)]
     public void Slice_refuses_a_start_beyond_the_axis(int start, int length)
         => Expect.Refused<ArgumentOutOfRangeException>(
-            "start must be from 0 to 3, the length of axis 1 of x with lengths [2, 3].", "start", () => Nn.Slice(Nn.Zeros<float>(2, 3), 1, start, length));
+            "start must be from 0 to 3, the length of axis 1 of x with lengths [2, 3].",
+            "start",
+            () => Nn.Slice(Nn.Zeros<float>(2, 3), 1, start, length));
 
     [Theory]
     [InlineData(2, 2)]

@@ -1,0 +1,28 @@
+namespace AutoGrad.Benchmarks;
+
+/// <summary>The same work by both sides; <see cref="AutoGrad"/> gives null where its side is not there.</summary>
+internal sealed record Comparison(string Group, string Name, Func<IContender> TorchSharp, Func<IContender?> AutoGrad)
+{
+    public static IReadOnlyList<Comparison> All { get; } =
+    [
+        Training(new MlpProblem("20-25-1, batch 32", [20, 25, 1], Batch: 32, IsRegression: true)),
+        Training(new MlpProblem("64-128-10, batch 32", [64, 128, 10], Batch: 32)),
+        Training(new MlpProblem("784-256-128-10, batch 64", [784, 256, 128, 10], Batch: 64)),
+        Training(new MlpProblem("784-1024-1024-10, batch 128", [784, 1024, 1024, 10], Batch: 128)),
+        Chain(new ChainProblem(1 << 20)),
+        Product(new ProductProblem(24, 192, 64)),
+        Product(new ProductProblem(32, 64, 64)),
+        Product(new ProductProblem(64, 128, 128)),
+        Product(new ProductProblem(256, 256, 256)),
+        Product(new ProductProblem(512, 512, 512)),
+    ];
+
+    private static Comparison Training(MlpProblem problem)
+        => new(nameof(TrainingStep), problem.Name, () => new TorchMlp(problem), () => Own.Training(problem));
+
+    private static Comparison Chain(ChainProblem problem)
+        => new(nameof(ElementwiseChain), problem.Name, () => new TorchChain(problem), () => Own.Chain(problem));
+
+    private static Comparison Product(ProductProblem problem)
+        => new(nameof(MatrixProduct), problem.Name, () => new TorchProduct(problem), () => Own.Product(problem));
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using AutoGrad.Benchmarks;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+if (args is ["--quick", .. var options])
+{
+    int threads = 1;
+    if (options is ["--threads", var number, ..])
+    {
+        threads = int.Parse(number, CultureInfo.InvariantCulture);
+        options = options[2..];
+    }
+
+    Threads.Use(threads);
+    return QuickRun.Print(filter: string.Join(' ', options)) ? 0 : 1;
+}
+
+// In this process, because a folder of TorchSharp's output for each benchmark would be a gigabyte each.
+IConfig config = DefaultConfig.Instance
+    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithMaxIterationCount(30))
+    .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(40));
+BenchmarkSwitcher.FromAssembly(typeof(TrainingStep).Assembly).Run(args, config);
+return 0;

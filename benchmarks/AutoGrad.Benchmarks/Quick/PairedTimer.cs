@@ -1,0 +1,70 @@
+using System.Diagnostics;
+
+namespace AutoGrad.Benchmarks;
+
+/// <summary>
+/// Times two sides in turn, block after block in one process, so that a machine whose speed drifts slows both alike: the
+/// ratio is the median of the blocks' ratios, not the ratio of two medians taken at different times.
+/// </summary>
+internal static class PairedTimer
+{
+    private const int Rounds = 51;
+    private const double BlockSeconds = 0.01;
+    private const double WarmUpSeconds = 0.7;
+
+    public static Timing Measure(IContender torchSharp, IContender? autoGrad)
+    {
+        int torchSteps = WarmUp(torchSharp);
+        int autoSteps = autoGrad is null ? 0 : WarmUp(autoGrad);
+        var torchTimes = new double[Rounds];
+        var autoTimes = new double[Rounds];
+        var ratios = new double[Rounds];
+        for (int round = 0; round < Rounds; round++)
+        {
+            bool autoFirst = round % 2 == 0;
+            if (autoFirst && autoGrad is not null)
+                autoTimes[round] = Block(autoGrad, autoSteps);
+            torchTimes[round] = Block(torchSharp, torchSteps);
+            if (!autoFirst && autoGrad is not null)
+                autoTimes[round] = Block(autoGrad, autoSteps);
+            ratios[round] = torchTimes[round] / autoTimes[round];
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        if (autoGrad is not null)
+            Block(autoGrad, autoSteps);
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        return autoGrad is null
+            ? new Timing(Median(torchTimes), torchTimes.Min(), null, null, null, null)
+            : new Timing(Median(torchTimes), torchTimes.Min(), Median(autoTimes), autoTimes.Min(), Median(ratios), bytes / autoSteps);
+    }
+
+    /// <summary>Runs until the JIT compiler has done its best, and returns how many steps fill a block.</summary>
+    private static int WarmUp(IContender contender)
+    {
+        int steps = 0;
+        long start = Stopwatch.GetTimestamp();
+        while (steps < 60 || Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpSeconds)
+        {
+            contender.Step();
+            steps++;
+        }
+
+        double best = Enumerable.Range(0, 5).Min(_ => Block(contender, Math.Max(1, steps / 500)));
+        return Math.Max(1, (int)(BlockSeconds * 1e6 / best));
+    }
+
+    /// <summary>Microseconds a step.</summary>
+    private static double Block(IContender contender, int steps)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < steps; i++)
+            contender.Step();
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / steps;
+    }
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+}
+
+/// <summary>Microseconds a step, medians and minima; how many times as fast AutoGrad is; the bytes its step allocates.</summary>
+internal sealed record Timing(double Torch, double TorchLeast, double? Auto, double? AutoLeast, double? Ratio, long? Bytes);

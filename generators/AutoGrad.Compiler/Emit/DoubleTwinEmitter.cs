@@ -1,0 +1,50 @@
+using System.Globalization;
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>
+/// Writes the double twin of a loss: the same graph in double precision, with penalties and without clips, over parameters that the caller
+/// gives. It is what a gradient is checked with, and is trimmed where nothing asks for it.
+/// </summary>
+internal static class DoubleTwinEmitter
+{
+    /// <summary>The text of the file.</summary>
+    public static string Write(ModelDeclaration model, MethodDeclaration method, Graph graph)
+    {
+        IReadOnlyList<Action<SourceWriter>> kernels = [];
+        return GeneratedFile.Write(model, "", writer => kernels = WriteMembers(writer, model, method, graph), () => kernels);
+    }
+
+    private static IReadOnlyList<Action<SourceWriter>> WriteMembers(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, Graph graph)
+    {
+        var signature = new MethodSignature(method);
+        string count = model.Parameters.Sum(ParameterEmitter.Count).ToString(CultureInfo.InvariantCulture);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), "sums", "parameters", "gradients", "Parameters"]);
+        writer.WriteLine("// The loss and its gradient in double precision, for checks against differences: penalties are in, clips are not.");
+        using (writer.WriteBlock($"double {LossEmitter.Interface(method, signature)}.LossGradientInDouble(ReadOnlySpan<double> parameters, Span<double> gradients, {signature.Tensors})"))
+        {
+            writer.WriteLine($"ShapeCheck.SameCount(parameters.Length, {count}, \"parameters\");");
+            writer.WriteLine($"ShapeCheck.SameCount(gradients.Length, {count}, \"gradients\");");
+            writer.WriteLine($"return Run{method.Name}InDouble(in MemoryMarshal.GetReference(parameters), ref MemoryMarshal.GetReference(gradients){string.Concat(method.Arguments.Select(a => ", " + a.Name))});");
+        }
+
+        writer.WriteLine();
+        using (writer.WriteBlock($"private double Run{method.Name}InDouble(ref readonly double parameterBlock, ref double gradientBlock, {signature.Spans})"))
+        {
+            var arguments = new ArgumentEmitter(method, writer, names);
+            arguments.WriteChecks(refusesEmpty: true);
+            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer);
+            arguments.WriteReferences(body, graph, ElementType.F64, GeneratedFile.Workspace);
+            ParameterEmitter.WriteValues(writer, body, model, graph, names, "Unsafe.AsRef(in parameterBlock)", "double");
+            var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, "gradientBlock", "double");
+            body.WriteBuffers(GeneratedFile.Workspace);
+            body.WriteNodes();
+            foreach (var (value, local, size) in copies)
+                writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {local}, 1, {size.ToString(CultureInfo.InvariantCulture)}, 1);");
+            writer.WriteLine($"return {body.Scalar(graph.Output("loss")!.Value)};");
+            return body.Kernels;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>Writes the training step of a loss: gradient, penalties and clips in fused kernels, then the optimizer's update.</summary>
+internal static class LossEmitter
+{
+    /// <summary>The text of the file. <paramref name="graph"/> is the graph of kernels; <paramref name="isOnly"/>: the class has no other loss.</summary>
+    public static string Write(ModelDeclaration model, MethodDeclaration method, Graph graph, bool isOnly)
+    {
+        IReadOnlyList<Action<SourceWriter>> kernels = [];
+        var signature = new MethodSignature(method);
+        return GeneratedFile.Write(model, isOnly ? Interface(method, signature) : "", Members, () => kernels);
+
+        void Members(SourceWriter writer)
+        {
+            WriteGradient(writer, method, signature);
+            if (isOnly)
+                WriteTrainStep(writer, model, method, signature);
+            kernels = WriteRun(writer, model, method, signature, graph);
+        }
+    }
+
+    /// <summary>The interface through which library code trains the model; empty where there is none of that arity.</summary>
+    public static string Interface(MethodDeclaration method, MethodSignature signature)
+        => method.Arguments.Count is >= 1 and <= 4 ? $"ITrainable<{signature.Types}>" : "";
+
+    private static void WriteGradient(SourceWriter writer, MethodDeclaration method, MethodSignature signature)
+    {
+        writer.WriteSummary(
+            $"Computes {method.Name}, penalties included, and leaves the gradient of every parameter in Parameters:",
+            "overwritten, with penalties in and every clip applied.");
+        signature.WriteParameters(writer);
+        writer.WriteLine("/// <returns>The loss and the penalties.</returns>");
+        writer.WriteLine("/// <exception cref=\"ArgumentException\">A tensor does not have the declared shape, or is empty.</exception>");
+        writer.WriteLine($"{method.Accessibility} float {method.Name}Gradient({signature.Spans}) => Run{method.Name}({signature.Forwarded}).Loss;\n");
+    }
+
+    private static void WriteTrainStep(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, MethodSignature signature)
+    {
+        writer.WriteLine("/// <summary>");
+        writer.WriteLine("/// One step of training: the loss, its gradient, penalties, clips, and the update of every parameter.");
+        writer.WriteLine("/// <list type=\"bullet\">");
+        foreach (ParameterDeclaration parameter in model.Parameters)
+            writer.WriteLine($"/// <item><c>{parameter.Name}</c>: {SourceWriter.Escape(ModelEmitter.Describe(parameter))}</item>");
+        writer.WriteLine("/// </list>");
+        writer.WriteLine("/// </summary>");
+        signature.WriteParameters(writer);
+        writer.WriteLine("/// <param name=\"optimizer\">Makes the update; its state belongs to this model.</param>");
+        writer.WriteLine("/// <returns>The loss, with and without penalties, and the norm of the gradient before clips.</returns>");
+        writer.WriteLine("/// <exception cref=\"ArgumentException\">A tensor does not have the declared shape, or is empty.</exception>");
+        string separator = method.Arguments.Count > 0 ? ", " : "";
+        using (writer.WriteBlock($"{method.Accessibility} StepReport TrainStep({signature.Spans}{separator}Optimizer optimizer)"))
+        {
+            writer.WriteLine("ArgumentNullException.ThrowIfNull(optimizer);");
+            writer.WriteLine($"StepReport report = Run{method.Name}({signature.Forwarded});");
+            if (model.OnNonFinite == NonFiniteMode.SkipStep)
+                writer.WriteLine("if (!report.IsFinite)\n    return report;");
+            if (model.OnNonFinite == NonFiniteMode.Throw)
+                writer.WriteLine("if (!report.IsFinite)\n    throw Parameters.NonFinite();");
+            writer.WriteLine("optimizer.Update(Parameters);");
+            writer.WriteLine("return report;");
+        }
+
+        writer.WriteLine();
+        if (Interface(method, signature) is { Length: > 0 } @interface)
+        {
+            writer.WriteLine($"StepReport {@interface}.TrainStep({signature.Tensors}, Optimizer optimizer) => TrainStep({signature.Names}, optimizer);\n");
+            writer.WriteLine($"float {@interface}.LossGradient({signature.Tensors}) => {method.Name}Gradient({signature.Names});\n");
+        }
+    }
+
+    private static IReadOnlyList<Action<SourceWriter>> WriteRun(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, MethodSignature signature, Graph graph)
+    {
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), "sums", "optimizer", "Parameters"]);
+        writer.WriteLine("// The forward pass, then the backward pass; the last writer of each gradient adds its penalty, clips by value and sums the squares.");
+        using (writer.WriteBlock($"private StepReport Run{method.Name}({signature.Spans})"))
+        {
+            var arguments = new ArgumentEmitter(method, writer, names);
+            arguments.WriteChecks(refusesEmpty: true);
+            var body = new BodyEmitter(graph, ElementType.F32, names, new Names(), writer);
+            arguments.WriteReferences(body, graph, ElementType.F32, GeneratedFile.Workspace);
+            ParameterEmitter.WriteValues(writer, body, model, graph, names, "Parameters.ValueBlock", "float");
+            var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, "Parameters.GradientBlock", "float");
+            body.WriteBuffers(GeneratedFile.Workspace);
+            body.WriteNodes();
+            foreach (var (value, local, count) in copies)
+                writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {local}, 1, {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}, 1);");
+
+            string Squares(ParameterDeclaration p, string kind) => body.Scalar((graph.Output(kind + p.Name) ?? graph.Output("squares." + p.Name))!.Value);
+            string squares = string.Join(", ", model.Parameters.Select(p => Squares(p, "squares.")));
+            string clipped = string.Join(", ", model.Parameters.Select(p => Squares(p, "clippedSquares.")));
+            writer.WriteLine($"ReadOnlySpan<double> squares = [{squares}];");
+            if (clipped != squares)
+                writer.WriteLine($"ReadOnlySpan<double> clippedSquares = [{clipped}];");
+            string norms = clipped == squares ? "squares, squares" : "squares, clippedSquares";
+            writer.WriteLine($"return Parameters.Complete({body.Scalar(graph.Output("loss")!.Value)}, {body.Scalar(graph.Output("dataLoss")!.Value)}, {norms});");
+            return body.Kernels;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>The texts of a method's arguments in the members generated for it.</summary>
+internal sealed class MethodSignature(MethodDeclaration method)
+{
+    /// <summary>Such as <c>in ReadOnlyTensorSpan&lt;float&gt; images, int index</c>.</summary>
+    public string Spans => string.Join(", ", method.Arguments.Select(a => a.Kind == ArgumentKind.Tensor ? $"in ReadOnlyTensorSpan<{Element(a)}> {a.Name}" : $"{Plain(a)} {a.Name}"));
+
+    /// <summary>The arguments handed on.</summary>
+    public string Forwarded => string.Join(", ", method.Arguments.Select(a => a.Kind == ArgumentKind.Tensor ? $"in {a.Name}" : a.Name));
+
+    /// <summary>The arguments handed on, tensors becoming spans on the way.</summary>
+    public string Names => string.Join(", ", method.Arguments.Select(a => a.Name));
+
+    /// <summary>Such as <c>Tensor&lt;float&gt; images, int index</c>.</summary>
+    public string Tensors => string.Join(", ", method.Arguments.Select(a => $"{TensorType(a)} {a.Name}"));
+
+    /// <summary>The types, such as <c>Tensor&lt;float&gt;, int</c>.</summary>
+    public string Types => string.Join(", ", method.Arguments.Select(TensorType));
+
+    /// <summary>Writes a documentation line for each argument.</summary>
+    public void WriteParameters(SourceWriter writer)
+    {
+        foreach (ArgumentDeclaration argument in method.Arguments)
+        {
+            string what = argument.Kind == ArgumentKind.Tensor ? $"Shape {argument.Type.Shape.ToDisplayString()}." : "A number.";
+            writer.WriteLine($"/// <param name=\"{argument.Name}\">{SourceWriter.Escape(what)}</param>");
+        }
+    }
+
+    private static string TensorType(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Tensor ? $"Tensor<{Element(argument)}>" : Plain(argument);
+
+    private static string Element(ArgumentDeclaration argument) => CSharp.Type(argument.Type.Element);
+
+    private static string Plain(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Index ? "int" : CSharp.Type(argument.Type.Element);
+}

@@ -1,0 +1,69 @@
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.Emit;
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Passes;
+
+namespace AutoGrad.Compiler;
+
+/// <summary>One generated file: the last part of its name, and its text.</summary>
+public sealed record GeneratedSource(string HintName, string Text);
+
+/// <summary>From a model's declaration to its generated files. The passes run in the order in which they are written here.</summary>
+public static class Pipeline
+{
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare = [Inline.Run, Simplify.Run];
+
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower = [Simplify.DropStops, Simplify.Run, SplitReductions.Run, Simplify.Run, Fuse.Run];
+
+    /// <summary>The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw.</summary>
+    public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model)
+    {
+        List<GeneratedSource> files = [new("", ModelEmitter.Write(model))];
+        bool isOnlyLoss = model.Methods.Count(m => m.Kind == MethodKind.Loss) == 1;
+        foreach (MethodDeclaration method in model.Methods)
+        {
+            try
+            {
+                files.AddRange(Compile(model, method, isOnlyLoss));
+            }
+            catch (Exception e) when (e is NotDifferentiableException or ShapeException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
+            {
+                files.Add(new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, e.Message)));
+            }
+        }
+
+        return files.ToEquatableArray();
+    }
+
+    private static List<GeneratedSource> Compile(ModelDeclaration model, MethodDeclaration method, bool isOnlyLoss)
+    {
+        if (method.Graph is not { } graph)
+            return [new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, null))];
+        if (method.Kind == MethodKind.Forward)
+            return [new(method.Name, ForwardEmitter.Write(model, method, Run(graph, s_prepare.Concat(s_lower))))];
+        List<GeneratedSource> files = [new(method.Name, LossEmitter.Write(model, method, Training(graph, model.Parameters), isOnlyLoss))];
+        if (isOnlyLoss && method.Arguments.Count is >= 1 and <= 4)
+            files.Add(new(method.Name + ".Double", DoubleTwinEmitter.Write(model, method, InDouble(graph, model.Parameters))));
+        return files;
+    }
+
+    /// <summary>The graph of kernels that computes a loss and the gradients of all parameters under their policies.</summary>
+    public static Graph Training(Graph loss, IEnumerable<ParameterDeclaration> parameters)
+    {
+        Graph gradient = Differentiate.Run(Run(loss, s_prepare));
+        return Run(AttachPolicies.Run(gradient, parameters), s_lower);
+    }
+
+    // The same in double precision, with penalties but without clips and norms: what differences are compared with.
+    private static Graph InDouble(Graph loss, IEnumerable<ParameterDeclaration> parameters)
+    {
+        Graph gradient = Differentiate.Run(Run(InferShapes.WithElement(loss, ElementType.F64), s_prepare));
+        Graph penalized = AttachPolicies.Run(gradient, parameters.Select(Unclipped));
+        return Run(penalized with { Outputs = penalized.Outputs.Where(o => !o.Name.StartsWith("squares.", StringComparison.Ordinal)).ToEquatableArray() }, s_lower);
+    }
+
+    private static Graph Run(Graph graph, IEnumerable<Func<Graph, Graph>> passes) => passes.Aggregate(graph, (g, pass) => pass(g));
+
+    private static ParameterDeclaration Unclipped(ParameterDeclaration parameter)
+        => parameter with { Policy = parameter.Policy with { Norm = NormClipKind.None, ValueThreshold = 0 } };
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace AutoGrad.Kernels;
+
+/// <summary>Positions in memory, computed without overflow checks whatever the user's project asks for: shapes were checked before.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Indexing
+{
+    /// <summary>The position of [row, column] where rows are <paramref name="stride"/> elements apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint At(nint row, nint stride, nint column) => unchecked((row * stride) + column);
+
+    /// <summary>The element at a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Read<T>(ref readonly T source, nint index) => Unsafe.Add(ref Unsafe.AsRef(in source), index);
+
+    /// <summary>Sets the element at a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write<T>(ref T destination, nint index, T value) => Unsafe.Add(ref destination, index) = value;
+}

@@ -1,0 +1,58 @@
+namespace AutoGrad;
+
+/// <summary>Whether the tensors of a file are those of a model, and fill the file.</summary>
+internal static class SafeTensorsChecks
+{
+    private const int NamesShown = 5;
+
+    /// <summary>Throws unless the tensors are exactly the parameters, in whatever order, with the same lengths, as F32.</summary>
+    internal static Dictionary<string, StoredTensor> Match(List<StoredTensor> tensors, IReadOnlyList<Parameter> parameters)
+    {
+        Dictionary<string, StoredTensor> byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        HashSet<string> known = parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        string[] missing = [.. known.Where(name => !byName.ContainsKey(name))];
+        if (missing.Length > 0)
+            throw new InvalidDataException($"it has no tensor {List(missing)}");
+        string[] unknown = [.. byName.Keys.Where(name => !known.Contains(name))];
+        if (unknown.Length > 0)
+            throw new InvalidDataException($"the model has no parameter {List(unknown)}");
+        foreach (Parameter parameter in parameters)
+            Match(byName[parameter.Name], parameter);
+        return byName;
+    }
+
+    /// <summary>Throws unless the tensors cover all bytes after the header, each byte once.</summary>
+    internal static void Cover(List<StoredTensor> tensors, long bytes)
+    {
+        long position = 0;
+        foreach (StoredTensor tensor in tensors.OrderBy(tensor => tensor.Begin))
+        {
+            if (tensor.Begin != position)
+            {
+                string what = tensor.Begin < position ? "overlaps the tensor before it, which ends at" : "leaves a gap after byte";
+                throw new InvalidDataException($"tensor '{tensor.Name}' starts at byte {tensor.Begin} and {what} {position}");
+            }
+
+            if (tensor.End > bytes)
+                throw new InvalidDataException($"tensor '{tensor.Name}' ends at byte {tensor.End}, but only {bytes} bytes follow the header");
+            position = tensor.End;
+        }
+
+        if (position != bytes)
+            throw new InvalidDataException($"{bytes} bytes follow the header, but its tensors end at byte {position}");
+    }
+
+    private static void Match(StoredTensor tensor, Parameter parameter)
+    {
+        if (tensor.ElementType != "F32")
+            throw new InvalidDataException($"tensor '{tensor.Name}' must have dtype F32 but has {tensor.ElementType}");
+        if (!tensor.Lengths.SequenceEqual(parameter.Lengths.ToArray().Select(length => (long)length)))
+            throw new InvalidDataException($"tensor '{tensor.Name}' must have lengths [{string.Join(", ", parameter.Lengths.ToArray())}] but has [{string.Join(", ", tensor.Lengths)}]");
+        long expected = parameter.Value.FlattenedLength * sizeof(float);
+        if (tensor.End - tensor.Begin != expected)
+            throw new InvalidDataException($"tensor '{tensor.Name}' must have {expected} bytes but its data_offsets are {tensor.Begin} and {tensor.End}");
+    }
+
+    private static string List(string[] names)
+        => $"'{string.Join("', '", names.Take(NamesShown))}'{(names.Length > NamesShown ? " ..." : "")}";
+}

@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace AutoGrad;
+
+/// <summary>
+/// A safetensors file: the header's length in eight bytes, little-endian, the header, and the tensors' bytes, which cover
+/// the rest of the file without gaps or overlaps.
+/// </summary>
+internal static class SafeTensorsFile
+{
+    private const int LengthBytes = sizeof(ulong);
+
+    // The limit of the format's own reader.
+    private const long LongestHeader = 100_000_000;
+
+    // In floats: a span of bytes cannot cover a whole large block.
+    private const int PartLength = 1 << 20;
+
+    /// <summary>Writes parameters whose values follow each other in <paramref name="values"/>.</summary>
+    internal static void Write(string path, IEnumerable<Parameter> parameters, ReadOnlySpan<float> values)
+    {
+        RequireLittleEndian();
+        byte[] header = SafeTensorsHeader.Write(parameters);
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                Span<byte> length = stackalloc byte[LengthBytes];
+                BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+                file.Write(length);
+                file.Write(header);
+                WriteFloats(file, values);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Reads a file that must hold exactly these parameters; returns their values, one after the other in the parameters' order.
+    /// </summary>
+    internal static float[] Read(string path, IReadOnlyList<Parameter> parameters)
+    {
+        RequireLittleEndian();
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            List<StoredTensor> tensors = SafeTensorsHeader.Read(ReadHeader(file, out long dataBytes));
+            Dictionary<string, StoredTensor> byName = SafeTensorsChecks.Match(tensors, parameters);
+            SafeTensorsChecks.Cover(tensors, dataBytes);
+            return ReadData(file, file.Position, parameters, byName);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"'{path}' cannot be loaded: {exception.Message}.", exception);
+        }
+    }
+
+    private static byte[] ReadHeader(FileStream file, out long dataBytes)
+    {
+        if (file.Length < LengthBytes)
+            throw new InvalidDataException($"it has {file.Length} bytes, too few for a safetensors file");
+        Span<byte> lengthBytes = stackalloc byte[LengthBytes];
+        file.ReadExactly(lengthBytes);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        long rest = file.Length - LengthBytes;
+        if (length > (ulong)Math.Min(rest, LongestHeader))
+            throw new InvalidDataException($"its header is said to have {length} bytes, but {rest} bytes follow, of which at most {LongestHeader} may be header");
+        dataBytes = rest - (long)length;
+        var header = new byte[length];
+        file.ReadExactly(header);
+        return header;
+    }
+
+    private static float[] ReadData(FileStream file, long dataStart, IReadOnlyList<Parameter> parameters, Dictionary<string, StoredTensor> tensors)
+    {
+        var values = new float[parameters.Sum(parameter => parameter.Value.FlattenedLength)];
+        int start = 0;
+        foreach (Parameter parameter in parameters)
+        {
+            Span<float> part = values.AsSpan(start, (int)parameter.Value.FlattenedLength);
+            file.Position = dataStart + tensors[parameter.Name].Begin;
+            ReadFloats(file, part);
+            start += part.Length;
+        }
+
+        return values;
+    }
+
+    private static void ReadFloats(FileStream file, Span<float> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int count = Math.Min(PartLength, destination.Length);
+            file.ReadExactly(MemoryMarshal.AsBytes(destination[..count]));
+            destination = destination[count..];
+        }
+    }
+
+    private static void WriteFloats(FileStream file, ReadOnlySpan<float> source)
+    {
+        while (!source.IsEmpty)
+        {
+            int count = Math.Min(PartLength, source.Length);
+            file.Write(MemoryMarshal.AsBytes(source[..count]));
+            source = source[count..];
+        }
+    }
+
+    /// <summary>The format is little-endian, and floats are copied as they lie in memory.</summary>
+    private static void RequireLittleEndian()
+    {
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("safetensors files can only be read and written on little-endian machines.");
+    }
+}
