@@ -19,21 +19,17 @@ internal static class Source
         global using static AutoGrad.Nn;
         """;
 
-    private static readonly MetadataReference[] s_references =
-    [
-        .. Net100.References.All,
-        MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location),
-        MetadataReference.CreateFromFile(typeof(ModelAttribute).Assembly.Location),
-    ];
+    // Compilations that are made from one another share what they have read of the references.
+    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create(
+        "Program",
+        [Parse("Usings.cs", Usings)],
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location), MetadataReference.CreateFromFile(typeof(ModelAttribute).Assembly.Location)],
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
-    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14);
+    public static CSharpParseOptions ParseOptions => new(LanguageVersion.CSharp14);
 
     /// <summary>A library of these files, with the usual global usings.</summary>
-    public static CSharpCompilation Compile(params (string Path, string Text)[] files) => CSharpCompilation.Create(
-        "Program",
-        [.. files.Append((Path: "Usings.cs", Text: Usings)).Select(f => Parse(f.Path, f.Text))],
-        s_references,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    public static CSharpCompilation Compile(params (string Path, string Text)[] files) => s_empty.AddSyntaxTrees(files.Select(f => Parse(f.Path, f.Text)));
 
     public static CSharpCompilation Compile(string text) => Compile(("Program.cs", text));
 
@@ -45,6 +41,9 @@ internal static class Source
 
     /// <summary>A file under Programs, as committed.</summary>
     public static string Program(string name) => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "Programs", name + ".cs")).ReplaceLineEndings("\n");
+
+    /// <summary>The table of diagnostics that are not released yet.</summary>
+    public static string Unshipped() => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../generators/AutoGrad.Generators/AnalyzerReleases.Unshipped.md"));
 
     private static string Here([CallerFilePath] string path = "") => path;
 }

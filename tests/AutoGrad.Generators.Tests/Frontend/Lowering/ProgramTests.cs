@@ -19,6 +19,9 @@ public class ProgramTests
     [Fact]
     public void TooHot() => Verify("Health", "TooHot");
 
+    [Fact]
+    public void Features() => Verify("Features", "Everything");
+
     private static void Verify(string program, string model, string? variant = null, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
         CSharpCompilation compilation = Source.Compile(Source.Program(program));
