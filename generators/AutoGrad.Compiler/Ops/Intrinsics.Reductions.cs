@@ -23,7 +23,7 @@ public static partial class Intrinsics
         .. Named(c => MeanOfAll(Difference(c).Apply("abs")), "Nn.MeanAbsoluteError"),
         .. Named(c => MeanOfAll(Huber(Difference(c), c.Number(2))), "Nn.Huber"),
         .. Named(c => MeanOfAll(BinaryCrossEntropy(c)), "Nn.BinaryCrossEntropy"),
-        .. Named(c => new Expr(c.Builder, c.Builder.Add("softmax_cross_entropy", [c[0].Value, c[1].Value])), "Nn.SoftmaxCrossEntropy"),
+        .. Named(SoftmaxCrossEntropyOf, "Nn.SoftmaxCrossEntropy"),
     ];
 
     private static Expr Total(Expr x, string op) => x.Reduce(op, x.AllAxes);
@@ -64,6 +64,16 @@ public static partial class Intrinsics
         return x.Type.Shape == y.Type.Shape
             ? Total(x * y, "reduce_sum")
             : throw new ShapeException($"a dot product takes two tensors of one shape, not {x.Type.Shape.ToDisplayString()} and {y.Type.Shape.ToDisplayString()}", 1);
+    }
+
+    // Leading axes of logits are more rows: the mean is over all labels.
+    private static Expr SoftmaxCrossEntropyOf(Invocation c)
+    {
+        Shape logits = c[0].Type.Shape, labels = c[1].Type.Shape;
+        if (logits.Rank < 2 || labels != new Shape(logits.Dims.Take(logits.Rank - 1).ToEquatableArray()))
+            throw new ShapeException($"logits {logits.ToDisplayString()} need labels of the same lengths without the last, the classes, not {labels.ToDisplayString()}", 1);
+        Expr rows = c[0].Reshape(new Shape([labels.Count, logits[logits.Rank - 1]])), flat = c[1].Reshape(new Shape([labels.Count]));
+        return new(c.Builder, c.Builder.Add("softmax_cross_entropy", [rows.Value, flat.Value]));
     }
 
     private static Expr Difference(Invocation c)

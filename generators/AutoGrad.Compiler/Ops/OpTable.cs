@@ -27,9 +27,9 @@ public static class OpTable
         new Pad(),
         new Concat(),
         new Call(),
-        new ControlFlowOp("loop"),
-        new ControlFlowOp("while"),
-        new ControlFlowOp("cond"),
+        new Loop(),
+        new While(),
+        new Cond(),
         new Fused(),
     }.Concat(ElementwiseOps.Rows).ToDictionary(op => op.Name, StringComparer.Ordinal);
 
