@@ -118,7 +118,7 @@ internal static unsafe class WorkerPool
             if (Volatile.Read(ref asleep) == 0)
                 return;
             lock (bed)
-                Monitor.Pulse(bed);
+                System.Threading.Monitor.Pulse(bed);
         }
 
         private void Loop()
@@ -151,7 +151,7 @@ internal static unsafe class WorkerPool
                     // Announced before the last look: either a caller sees the sleeper, or this look sees the caller's work.
                     Interlocked.Exchange(ref asleep, 1);
                     if (Volatile.Read(ref generation) == seen)
-                        Monitor.Wait(bed);
+                        System.Threading.Monitor.Wait(bed);
                     Volatile.Write(ref asleep, 0);
                 }
             }
