@@ -46,7 +46,7 @@ public static unsafe class Loops
         where T : unmanaged
     {
         Work work = new() { Rows = rows, Columns = columns, ChunkRows = rows, ChunkColumns = columns, Sums = TKernel.Sums };
-        if (TKernel.SumsRows || rows == 1)
+        if (TKernel.SumsRows || (rows == 1 && !TKernel.SumsColumns))
             work.ChunkColumns = nint.Max(ColumnMultiple, ChunkElements / rows / ColumnMultiple * ColumnMultiple);
         else
             work.ChunkRows = nint.Max(1, ChunkElements / columns);
