@@ -35,7 +35,7 @@ public sealed class HostileTextTests
     {
         var random = new System.Random(7);
         const string Strange = "%:.,={}[]<>()\"\\#+-*/ \n\0\u0301aE9_~\uD800\u20ac";
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 4000; i++)
         {
             char[] text = Honest.ToCharArray();
             for (int edits = random.Next(1, 4); edits > 0; edits--)
@@ -51,11 +51,11 @@ public sealed class HostileTextTests
     {
         var random = new System.Random(11);
         string[] tokens = ["graph", "g", "{", "}", "return", "%0", "%1", ":", "f32", "[", "]", "=", "input", "do", "\"x\"", "as", "from", "#", "1", "-", "<", ">", "div", "(", ")", ",", "*", "%0:f32[] = input", "."];
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 4000; i++)
             ReadOrRefuse("graph g { %0:f32[] = " + string.Join(' ', Enumerable.Range(0, random.Next(20)).Select(_ => tokens[random.Next(tokens.Length)])));
     }
 
-    public static TheoryData<string, string> Extremes => new()
+    private static readonly Dictionary<string, string> s_extremes = new()
     {
         { "a node number beyond 32 bits", "graph g { %99999999999:f32[] = input return }" },
         { "a node number beyond 64 bits", "graph g { %99999999999999999999999:f32[] = input return }" },
@@ -77,13 +77,11 @@ public sealed class HostileTextTests
         { "divisions that double", "graph g { %0:f32[" + Enumerable.Range(0, 60).Aggregate("a", (d, i) => $"(div({d},x)+y)*(x+1)*(y+2)") + "] = input return }" },
     };
 
+    public static TheoryData<string> Extremes => [.. s_extremes.Keys];
+
     [Theory]
     [MemberData(nameof(Extremes))]
-    public void Extremes_are_refused(string what, string text)
-    {
-        Assert.NotEmpty(what);
-        Assert.Throws<GraphFormatException>(() => GraphParser.Parse(text));
-    }
+    public void Extremes_are_refused(string extreme) => Assert.Throws<GraphFormatException>(() => GraphParser.Parse(s_extremes[extreme]));
 
     [Fact]
     public void Errors_say_what_was_expected_and_where()
