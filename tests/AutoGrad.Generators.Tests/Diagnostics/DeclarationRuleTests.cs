@@ -12,6 +12,7 @@ public class DeclarationRuleTests
     [InlineData("[Model] public partial class {|AG1002:M|}<T> { }")]
     [InlineData("[Model] public static partial class {|AG1002:M|} { }")]
     [InlineData("[Model] file partial class {|AG1002:M|} { }")]
+    [InlineData("file partial class Outer { [Model] public partial class {|AG1002:M|} { } }")]
     [InlineData("public partial class Outer<T> { [Model] public partial class {|AG1002:M|} { } }")]
     [InlineData("[Model] public partial class A { } [Model] public partial class {|AG1002:M|} : A { }")]
     public Task A_model_is_a_partial_class_that_is_not_generic(string program) => Marked.Verify(program);
@@ -23,6 +24,7 @@ public class DeclarationRuleTests
     [InlineData("[Parameter(4)] public partial Tensor<float> {|AG1003:W|} { get; set; }")]
     [InlineData("[Parameter(4)] public static partial Tensor<float> {|AG1003:W|} { get; }")]
     [InlineData("[Parameter(4)] public partial Tensor<float> {|AG1003:@in|} { get; }")]
+    [InlineData("[Parameter(4)] public partial Tensor<float> {|AG1003:W|} { get; } public partial Tensor<float> W => null!;")]
     [InlineData("[{|AG1004:Parameter|}] public partial Tensor<float> W { get; }")]
     [InlineData("[{|AG1004:Parameter()|}] public partial Tensor<float> W { get; }")]
     [InlineData("[{|AG1004:Parameter(4, 0)|}] public partial Tensor<float> W { get; }")]
@@ -39,6 +41,7 @@ public class DeclarationRuleTests
     [InlineData("[Loss] public double {|AG1005:F|}([Shape(4)] Tensor<float> x) => 0;")]
     [InlineData("[Forward] public float {|AG1005:F|}([Shape(4)] Tensor<float> x) => Sum(x);")]
     [InlineData("[Forward] public Tensor<double> {|AG1005:F|}([Shape(4)] Tensor<double> x) => x;")]
+    [InlineData("[Forward] public virtual Tensor<float> {|AG1005:F|}([Shape(4)] Tensor<float> x) => x;")]
     [InlineData("[Forward, Loss] public float {|AG1005:F|}([Shape(4)] Tensor<float> x) => 0;")]
     [InlineData("[Forward] public static Tensor<float> {|AG1005:F|}([Shape(4)] Tensor<float> x) => x;")]
     [InlineData("[Forward] public Tensor<float> {|AG1005:F|}<T>([Shape(4)] Tensor<float> x) => x;")]

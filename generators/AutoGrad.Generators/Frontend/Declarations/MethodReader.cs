@@ -41,6 +41,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
         { IsStatic: true } => "is static: it must be an instance method of the model, whose parameters it uses",
         { IsGenericMethod: true } => "is generic: the generated code is written for one element type",
         { IsAsync: true } => "is asynchronous: a forward pass is computed at once",
+        { IsVirtual: true } or { IsOverride: true, IsSealed: false } when !method.ContainingType.IsSealed => "can be overridden, and the generated code is written for this body: seal it or the class",
         { IsAbstract: true } or { IsExtern: true } => "has no body",
         { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "returns a reference",
         { Parameters.Length: 0 } => "has no arguments: it needs a tensor to compute from",
