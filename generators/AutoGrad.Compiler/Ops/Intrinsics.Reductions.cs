@@ -12,7 +12,9 @@ public static partial class Intrinsics
         .. Named(c => Reduction(c, "reduce_min"), "Nn.Min"),
         .. Named(c => Reduction(c, "log_sum_exp"), "Nn.LogSumExp"),
         .. Named(c => Mean(c), "Nn.Mean"),
-        .. Named(c => Along(c, "softmax"), "Nn.Softmax", "Tensor.SoftMax"),
+        .. Named(c => Along(c, "softmax"), "Nn.Softmax"),
+        // The base library's is over all elements, whatever the shape.
+        .. Named(c => new(c.Builder, c.Builder.Add("softmax", [c[0].Value], NodeAttribute.Integers("axes", c[0].AllAxes))), "Tensor.SoftMax"),
         .. Named(c => Along(c, "log_softmax"), "Nn.LogSoftmax"),
         .. Named(Dot, "Tensor.Dot"),
     ];
