@@ -54,6 +54,7 @@ public class DeclarationRuleTests
     [InlineData("[Forward] public Tensor<float> F(params float[] {|AG1008:x|}) => null!;")]
     [InlineData("[Loss] public float F([Shape(4)] Tensor<float> {|AG1008:optimizer|}) => Sum(optimizer);")]
     [InlineData("[Loss] public float F([Shape(\"n\")] Tensor<float> x, int {|AG1008:n|}) => Sum(x);")]
+    [InlineData("[Loss] public float F([Shape(\"sums\")] Tensor<float> {|AG1008:x|}) => Sum(x);")]
     [InlineData("[Loss] public float F([{|AG1011:Shape(\"a b\")|}] Tensor<float> x) => Sum(x);")]
     [InlineData("[Loss] public float F([{|AG1011:Shape(\"int\")|}] Tensor<float> x) => Sum(x);")]
     [InlineData("[Loss] public float F([{|AG1011:Shape(0)|}] Tensor<float> x) => Sum(x);")]

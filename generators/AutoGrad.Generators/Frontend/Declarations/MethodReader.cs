@@ -12,7 +12,7 @@ namespace AutoGrad.Generators.Frontend.Declarations;
 internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
 {
     // Variables of the generated methods.
-    private static readonly HashSet<string> s_taken = new(["optimizer", "report", "squares", "clippedSquares"], StringComparer.Ordinal);
+    private static readonly HashSet<string> s_taken = new(["optimizer", "report", "squares", "clippedSquares", "sums"], StringComparer.Ordinal);
 
     /// <summary>The signature without a graph, or null where none of it can be generated.</summary>
     public MethodDeclaration? Read()
@@ -92,6 +92,8 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
         HashSet<string> lengths = [.. arguments.SelectMany(a => a.Type.Shape.Dims).SelectMany(d => d.Symbols)];
         for (int i = 0; i < arguments.Length; i++)
         {
+            if (arguments[i].Type.Shape.Dims.SelectMany(d => d.Symbols).FirstOrDefault(s_taken.Contains) is { } taken)
+                problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Name, method.Name, $"has a length with the name '{taken}', which generated code uses itself"));
             if (lengths.Contains(arguments[i].Name))
                 problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Name, method.Name, "has the name of a length in a [Shape]: rename one of the two"));
         }
