@@ -23,7 +23,7 @@ public static partial class Intrinsics
         .. Named(c => MeanOfAll(Difference(c).Apply("abs")), "Nn.MeanAbsoluteError"),
         .. Named(c => MeanOfAll(Huber(Difference(c), c.Number(2))), "Nn.Huber"),
         .. Named(c => MeanOfAll(BinaryCrossEntropy(c)), "Nn.BinaryCrossEntropy"),
-        .. Named(c => new Expr(c.Builder, c.Builder.Add("softmax_cross_entropy", [c[0].Value, c[1].Value])), "Nn.SoftmaxCrossEntropy"),
+        .. Named(c => SoftmaxCrossEntropy(c[0], c[1]), "Nn.SoftmaxCrossEntropy"),
     ];
 
     private static Expr Total(Expr x, string op) => x.Reduce(op, x.AllAxes);
@@ -84,6 +84,19 @@ public static partial class Intrinsics
     {
         RequireEqual(c[0].Type.Shape, c[1].Type.Shape);
         return c[0].Apply("softplus") - (c[0] * c[1]);
+    }
+
+    // More axes than two are more rows: [time, batch, classes] and [time, batch].
+    private static Expr SoftmaxCrossEntropy(Expr logits, Expr labels)
+    {
+        Shape shape = logits.Type.Shape;
+        if (shape.Rank > 2 && labels.Type.Shape == shape.Without([shape.Rank - 1]))
+        {
+            logits = logits.Reshape(new Shape([labels.Type.Shape.Count, shape[shape.Rank - 1]]));
+            labels = labels.Reshape(new Shape([labels.Type.Shape.Count]));
+        }
+
+        return new(logits.Builder, logits.Builder.Add("softmax_cross_entropy", [logits.Value, labels.Value]));
     }
 
     private static void RequireEqual(Shape prediction, Shape target)
