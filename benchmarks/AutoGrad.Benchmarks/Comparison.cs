@@ -1,7 +1,7 @@
 namespace AutoGrad.Benchmarks;
 
-/// <summary>The same work by both sides; <see cref="AutoGrad"/> gives null where its side is not there.</summary>
-internal sealed record Comparison(string Group, string Name, Func<IContender> TorchSharp, Func<IContender?> AutoGrad)
+/// <summary>The same work by both sides.</summary>
+internal sealed record Comparison(string Group, string Name, Func<IContender> TorchSharp, Func<IContender> AutoGrad)
 {
     public static IReadOnlyList<Comparison> All { get; } =
     [

@@ -11,9 +11,16 @@ public sealed record GeneratedSource(string HintName, string Text);
 /// <summary>From a model's declaration to its generated files. The passes run in the order in which they are written here.</summary>
 public static class Pipeline
 {
-    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare = [Inline.Run, Simplify.Run];
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare = [Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
 
-    private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower = [Simplify.DropStops, Simplify.Run, SplitReductions.Run, Simplify.Run, Fuse.Run];
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower =
+    [
+        Everywhere.Of(Simplify.DropStops),
+        Everywhere.Of(Simplify.Run),
+        Everywhere.Of(SplitReductions.Run),
+        Everywhere.Of(Simplify.Run),
+        Everywhere.Of(Fuse.Run),
+    ];
 
     /// <summary>The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw.</summary>
     public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model)
@@ -33,6 +40,16 @@ public static class Pipeline
         }
 
         return files.ToEquatableArray();
+    }
+
+    /// <summary>The file of a function's derivatives.</summary>
+    public static GeneratedSource Compile(FunctionDeclaration function)
+    {
+        Graph prepared = Run(function.Graph!, s_prepare);
+        bool[] wanted = [.. function.Arguments.Where(a => a.Declaration.Kind != ArgumentKind.Index).Select(a => a.IsDifferentiated)];
+        Graph vjp = Run(Differentiate.Vjp(prepared, wanted, !function.Result.IsScalar), s_lower);
+        Graph jvp = Run(ForwardMode.Jvp(prepared, wanted), s_lower);
+        return new(function.Name, FunctionEmitter.Write(function, vjp, jvp));
     }
 
     private static List<GeneratedSource> Compile(ModelDeclaration model, MethodDeclaration method, bool isOnlyLoss)

@@ -1,3 +1,4 @@
+using AutoGrad.Compiler.IR;
 using AutoGrad.Generators.Emission;
 using AutoGrad.Generators.Frontend;
 using Microsoft.CodeAnalysis;
@@ -18,6 +19,9 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     /// <summary>The step that holds where expressions stand; the only one that an edit elsewhere in the file runs again.</summary>
     public const string PositionsStep = "Positions";
 
+    /// <summary>The step that holds which models cannot give their files their own names.</summary>
+    public const string ClashesStep = "Clashes";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -28,7 +32,14 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(Names.Model, static (node, _) => node is TypeDeclarationSyntax, FrontEnd.ReadPositions)
             .WithTrackingName(PositionsStep);
 
-        context.RegisterSourceOutput(models, ModelOutput.Write);
-        context.RegisterSourceOutput(positions, PositionsOutput.Write);
+        IncrementalValueProvider<EquatableArray<string>> clashes = models
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!.TypeName)
+            .Collect()
+            .Select(HintNames.Clashes)
+            .WithTrackingName(ClashesStep);
+
+        context.RegisterSourceOutput(models.Combine(clashes), ModelOutput.Write);
+        context.RegisterSourceOutput(positions.Combine(clashes), PositionsOutput.Write);
     }
 }

@@ -12,31 +12,28 @@ internal static class PairedTimer
     private const double BlockSeconds = 0.01;
     private const double WarmUpSeconds = 0.7;
 
-    public static Timing Measure(IContender torchSharp, IContender? autoGrad)
+    public static Timing Measure(IContender torchSharp, IContender autoGrad)
     {
         int torchSteps = WarmUp(torchSharp);
-        int autoSteps = autoGrad is null ? 0 : WarmUp(autoGrad);
+        int autoSteps = WarmUp(autoGrad);
         var torchTimes = new double[Rounds];
         var autoTimes = new double[Rounds];
         var ratios = new double[Rounds];
         for (int round = 0; round < Rounds; round++)
         {
             bool autoFirst = round % 2 == 0;
-            if (autoFirst && autoGrad is not null)
+            if (autoFirst)
                 autoTimes[round] = Block(autoGrad, autoSteps);
             torchTimes[round] = Block(torchSharp, torchSteps);
-            if (!autoFirst && autoGrad is not null)
+            if (!autoFirst)
                 autoTimes[round] = Block(autoGrad, autoSteps);
             ratios[round] = torchTimes[round] / autoTimes[round];
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        if (autoGrad is not null)
-            Block(autoGrad, autoSteps);
+        Block(autoGrad, autoSteps);
         long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        return autoGrad is null
-            ? new Timing(Median(torchTimes), torchTimes.Min(), null, null, null, null)
-            : new Timing(Median(torchTimes), torchTimes.Min(), Median(autoTimes), autoTimes.Min(), Median(ratios), bytes / autoSteps);
+        return new Timing(Median(torchTimes), torchTimes.Min(), Median(autoTimes), autoTimes.Min(), Median(ratios), bytes / autoSteps);
     }
 
     /// <summary>Runs until the JIT compiler has done its best, and returns how many steps fill a block.</summary>
@@ -67,4 +64,4 @@ internal static class PairedTimer
 }
 
 /// <summary>Microseconds a step, medians and minima; how many times as fast AutoGrad is; the bytes its step allocates.</summary>
-internal sealed record Timing(double Torch, double TorchLeast, double? Auto, double? AutoLeast, double? Ratio, long? Bytes);
+internal sealed record Timing(double Torch, double TorchLeast, double Auto, double AutoLeast, double Ratio, long Bytes);

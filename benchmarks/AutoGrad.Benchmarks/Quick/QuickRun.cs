@@ -21,7 +21,7 @@ internal static class QuickRun
 
             string? difference = Difference(comparison);
             using IContender torchSharp = comparison.TorchSharp();
-            using IContender? autoGrad = comparison.AutoGrad();
+            using IContender autoGrad = comparison.AutoGrad();
             Timing timing = PairedTimer.Measure(torchSharp, autoGrad);
             Console.WriteLine(Row(comparison, timing));
             if (difference is not null)
@@ -36,21 +36,21 @@ internal static class QuickRun
 
     private static string Row(Comparison comparison, Timing timing)
         => $"| {comparison.Group} {comparison.Name} | {timing.Torch:N1} ({timing.TorchLeast:N1}) | "
-            + (timing.Auto is null ? "| | |" : $"{timing.Auto:N1} ({timing.AutoLeast:N1}) | {timing.Ratio:F2} | {timing.Bytes} |");
+            + $"{timing.Auto:N1} ({timing.AutoLeast:N1}) | {timing.Ratio:F2} | {timing.Bytes} |";
 
-    /// <summary>Null when both sides, or the one there is, arrive at the same finite numbers.</summary>
+    /// <summary>Null when both sides arrive at the same finite numbers.</summary>
     private static string? Difference(Comparison comparison)
     {
         using IContender torchSharp = comparison.TorchSharp();
-        using IContender? autoGrad = comparison.AutoGrad();
+        using IContender autoGrad = comparison.AutoGrad();
         for (int i = 0; i < CheckedSteps; i++)
         {
             torchSharp.Step();
-            autoGrad?.Step();
+            autoGrad.Step();
         }
 
         double[] expected = torchSharp.Outcome();
-        double[] actual = autoGrad?.Outcome() ?? expected;
+        double[] actual = autoGrad.Outcome();
         for (int i = 0; i < expected.Length; i++)
         {
             if (!(Math.Abs(actual[i] - expected[i]) <= Tolerance * Math.Abs(expected[i])))

@@ -11,6 +11,8 @@ namespace AutoGrad.Compiler.Emit;
 /// </summary>
 internal sealed partial class BodyEmitter
 {
+    private const int LongestInline = 80;
+
     private readonly Graph _graph;
     private readonly ElementType _element;
     private readonly Names _names;
@@ -18,7 +20,9 @@ internal sealed partial class BodyEmitter
     private readonly SourceWriter _writer;
     private readonly Dictionary<Value, string> _storage = [];
     private readonly Dictionary<Value, Term> _scalars = [];
-    private readonly List<Action<SourceWriter>> _kernels = [];
+    private readonly List<Action<SourceWriter>> _kernels;
+    private readonly Dictionary<int, BodyEmitter[]> _regions = [];
+    private readonly List<string> _closing = [];
 
     /// <param name="graph">The graph of kernels.</param>
     /// <param name="element">The element type of all memory.</param>
@@ -26,12 +30,23 @@ internal sealed partial class BodyEmitter
     /// <param name="types">The identifiers of the file's types.</param>
     /// <param name="writer">Where to write.</param>
     public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer)
+        : this(graph, element, names, types, writer, [])
     {
+    }
+
+    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, List<Action<SourceWriter>> kernels)
+    {
+        _kernels = kernels;
         _graph = graph;
         _element = element;
         _names = names;
         _types = types;
         _writer = writer;
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, kernels))];
+        }
     }
 
     /// <summary>The structs of the kernels.</summary>
@@ -46,7 +61,7 @@ internal sealed partial class BodyEmitter
     public void PlaceScalar(Value value, string local) => _scalars[value] = Term.Primary(local);
 
     /// <summary>The local or expression of an output that is a number.</summary>
-    public string Scalar(Value value) => _scalars[value].Text;
+    public string Scalar(Value value) => ScalarTerm(value).Text;
 
     /// <summary>The local of a value in memory.</summary>
     public string Storage(Value value) => _storage[PlanBuffers.Root(_graph, value)];
@@ -54,22 +69,61 @@ internal sealed partial class BodyEmitter
     /// <summary>Whether a value lies in memory given by <see cref="Place"/> or in the workspace.</summary>
     public bool IsPlaced(Value value) => _storage.ContainsKey(value);
 
-    /// <summary>Writes the locals of the workspace's buffers.</summary>
+    /// <summary>Whether anything has to be kept in memory other than what is placed.</summary>
+    public bool HasBuffers => Planned().Any();
+
+    /// <summary>Writes the locals of the workspace's buffers, those of regions included: one block for each element type.</summary>
     public void WriteBuffers(string workspace)
     {
-        IReadOnlyList<Passes.Buffer> buffers = PlanBuffers.Run(_graph, v => !NeedsBuffer(v));
-        if (buffers.Count == 0)
-            return;
+        foreach (IGrouping<string, PlannedBuffer> block in Planned().GroupBy(b => b.Type).OrderBy(g => g.Key == Type ? 0 : 1))
+            WriteBlock(workspace, block.Key, [.. block]);
+    }
 
+    /// <summary>Writes the statements of all nodes.</summary>
+    public void WriteNodes()
+    {
+        int sums = MostSums(_graph);
+        if (sums > 0)
+            _writer.WriteLine($"Span<double> sums = stackalloc double[{sums.ToString(CultureInfo.InvariantCulture)}];\n");
+        WriteStatements();
+    }
+
+    /// <summary>Writes what gives memory back that the statements took.</summary>
+    public void WriteClosing()
+    {
+        foreach (string line in _closing)
+            _writer.WriteLine(line);
+    }
+
+    private void WriteStatements()
+    {
+        for (int i = 0; i < _graph.Nodes.Count; i++)
+        {
+            Node node = _graph.Nodes[i];
+            if (node.Op == "fused")
+                WriteKernel(i, node);
+            else if (_regions.ContainsKey(i))
+                WriteControlFlow(i, node);
+            else if (node.Type.IsScalar && (OpTable.IsElementwise(node.Op) || node.Op == "convert"))
+                WriteScalar(i, node);
+            else
+                WriteCall(i, node);
+        }
+    }
+
+    private static int MostSums(Graph graph)
+        => graph.Nodes.Select(n => n.Op == "fused" ? n.Results.Count(t => t.IsScalar) : n.Regions.Select(MostSums).DefaultIfEmpty(0).Max()).DefaultIfEmpty(0).Max();
+
+    private void WriteBlock(string workspace, string type, List<PlannedBuffer> buffers)
+    {
         _writer.WriteLine("// One block of memory; a buffer is used again when its value is no longer read.");
-        var slots = buffers.GroupBy(b => b.Slot).OrderBy(g => g.Key).ToList();
         string length = "";
         Dim aligned = 0;
-        var offsets = new Dictionary<int, string>();
-        foreach (var slot in slots)
+        var offsets = new Dictionary<(BodyEmitter, int), string>();
+        foreach (PlannedBuffer slot in buffers.GroupBy(b => (b.Owner, b.Buffer.Slot)).Select(g => g.First()))
         {
-            offsets[slot.Key] = Join(length, aligned);
-            Dim count = slot.First().Count;
+            offsets[(slot.Owner, slot.Buffer.Slot)] = Join(length, aligned);
+            Dim count = slot.Buffer.Count;
             if (count.Constant is { } constant)
                 aligned += (constant + 15) / 16 * 16;
             else if (count.DivideExactly(16) is not null)
@@ -79,35 +133,38 @@ internal sealed partial class BodyEmitter
         }
 
         string block = _names.Unique("buffers");
-        _writer.WriteLine($"ref {Type} {block} = ref {workspace}.Reserve<{Type}>({Join(length, aligned)});");
-        foreach (Passes.Buffer buffer in buffers)
+        _writer.WriteLine($"ref {type} {block} = ref {workspace}.Reserve<{type}>({Join(length, aligned)});");
+        foreach (PlannedBuffer buffer in buffers)
         {
-            string local = _names.Unique(NameOf(buffer.Value));
-            string offset = offsets[buffer.Slot];
-            _storage[buffer.Value] = local;
-            _writer.WriteLine(offset == "0" ? $"ref {Type} {local} = ref {block};" : $"ref {Type} {local} = ref Unsafe.Add(ref {block}, {offset});");
+            string local = _names.Unique(buffer.Owner.NameOf(buffer.Buffer.Value));
+            string offset = offsets[(buffer.Owner, buffer.Buffer.Slot)];
+            buffer.Owner._storage[buffer.Buffer.Value] = local;
+            _writer.WriteLine(offset == "0" ? $"ref {type} {local} = ref {block};" : $"ref {type} {local} = ref Unsafe.Add(ref {block}, {offset});");
         }
 
         _writer.WriteLine();
     }
 
-    /// <summary>Writes the statements of all nodes.</summary>
-    public void WriteNodes()
+    // Slots of different element types, or of different regions, are never the same.
+    private IEnumerable<PlannedBuffer> Planned()
     {
-        int sums = _graph.Nodes.Where(n => n.Op == "fused").Select(n => n.Results.Count(t => t.IsScalar)).DefaultIfEmpty(0).Max();
-        if (sums > 0)
-            _writer.WriteLine($"Span<double> sums = stackalloc double[{sums.ToString(CultureInfo.InvariantCulture)}];\n");
-        for (int i = 0; i < _graph.Nodes.Count; i++)
+        foreach (IGrouping<string, Value> type in _graph.Nodes.SelectMany((n, i) => n.Results.Select((_, r) => new Value(i, r))).Where(NeedsBuffer).GroupBy(TypeOf))
         {
-            Node node = _graph.Nodes[i];
-            if (node.Op == "fused")
-                WriteKernel(i, node);
-            else if (node.Type.IsScalar && OpTable.IsElementwise(node.Op))
-                WriteScalar(i, node);
-            else
-                WriteCall(i, node);
+            foreach (Passes.Buffer buffer in PlanBuffers.Run(_graph, v => !NeedsBuffer(v) || TypeOf(v) != type.Key))
+                yield return new PlannedBuffer(this, buffer, type.Key);
         }
+
+        foreach (PlannedBuffer buffer in _regions.Values.SelectMany(r => r).SelectMany(r => r.Planned()))
+            yield return buffer;
     }
+
+    // Masks are numbers in kernels; only what loops stack of scalars has a type of its own.
+    private string TypeOf(Value value)
+        => _graph.TypeOf(value).Element is ElementType.I32 ? "int"
+            : _graph.TypeOf(value) is { Element: ElementType.Bool, Shape.Rank: 1 } && _regions.ContainsKey(value.Node) ? "bool"
+            : Type;
+
+    private sealed record PlannedBuffer(BodyEmitter Owner, Passes.Buffer Buffer, string Type);
 
     private static string Join(string symbolic, Dim aligned)
         => symbolic.Length == 0 ? CSharp.Expression(aligned) : aligned.Is(0) ? symbolic : $"{CSharp.Expression(aligned)} + {symbolic}";
@@ -119,7 +176,9 @@ internal sealed partial class BodyEmitter
         bool isView = PlanBuffers.Root(_graph, value) != value;
         // The gradient beside a loss is not computed where nothing reads it.
         bool isUnread = node.Op == "softmax_cross_entropy" && value.Result == 1 && !IsRead(value);
-        return !type.IsScalar && !isView && !isUnread && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
+        // What a while loop stacks grows with it.
+        bool isTape = node.Op == "while" && value.Result >= Activity.CarriedCount(node);
+        return !type.IsScalar && !isView && !isUnread && !isTape && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
     }
 
     private bool IsRead(Value value) => _graph.Nodes.Any(n => n.Operands.Contains(value)) || _graph.Outputs.Any(o => o.Value == value);
@@ -143,10 +202,38 @@ internal sealed partial class BodyEmitter
     private void WriteScalar(int index, Node node)
     {
         var value = new Value(index);
-        Term expression = CSharp.Scalar((ElementwiseOp)OpTable.Get(node.Op), [.. node.Operands.Select(ScalarTerm)], _element);
+        Term expression = ScalarExpression(node);
+        // An expression that is read once, by another expression, is written there.
+        if (node.Origin.Name is null && expression.Text.Length < LongestInline && IsReadByOneExpression(value))
+        {
+            _scalars[value] = expression;
+            return;
+        }
+
         string local = _names.Unique(NameOf(value));
         _writer.WriteLine($"{CSharp.Type(node.Type.Element)} {local} = {expression.Text};");
         _scalars[value] = Term.Primary(local);
+    }
+
+    private Term ScalarExpression(Node node)
+        => node.Op == "convert"
+            ? Term.Fill($"({CSharp.Type(node.Type.Element)}){{0}}", Binding.Unary, [ScalarTerm(node.Operands[0])])
+            : CSharp.Scalar((ElementwiseOp)OpTable.Get(node.Op), [.. node.Operands.Select(ScalarTerm)], node.Type.Element is ElementType.Bool ? OperandElement(node) : node.Type.Element);
+
+    private ElementType OperandElement(Node node) => _graph.TypeOf(node.Operands[0]).Element;
+
+    private bool IsReadByOneExpression(Value value)
+    {
+        int reads = 0;
+        foreach (Node reader in _graph.Nodes)
+        {
+            int here = reader.Operands.Count(o => o == value);
+            if (here > 0 && !(reader.Type.IsScalar && OpTable.IsElementwise(reader.Op)))
+                return false;
+            reads += here;
+        }
+
+        return reads == 1 && _graph.Outputs.All(o => o.Value != value);
     }
 
     private Term ScalarTerm(Value value)
@@ -156,9 +243,16 @@ internal sealed partial class BodyEmitter
         Node node = _graph.Nodes[value.Node];
         return node.Op switch
         {
-            "constant" => Term.Primary(CSharp.Literal(node.Number("value"), _element)),
-            "dimension" => new Term($"({Type}){(CSharp.Expression(node.Dim("value")) is var text && text.All(char.IsLetterOrDigit) ? text : $"({text})")}", Binding.Unary),
+            "constant" => Term.Primary(Constant(node)),
+            "dimension" => new Term($"({CSharp.Type(node.Type.Element)}){(CSharp.Expression(node.Dim("value")) is var text && text.All(char.IsLetterOrDigit) ? text : $"({text})")}", Binding.Unary),
             _ => throw new InvalidOperationException($"{node.Op} is no number"),
         };
     }
+
+    private static string Constant(Node node) => node.Type.Element switch
+    {
+        ElementType.Bool => node.Number("value") != 0 ? "true" : "false",
+        ElementType.I32 => ((int)node.Number("value")).ToString(CultureInfo.InvariantCulture),
+        _ => CSharp.Literal(node.Number("value"), node.Type.Element),
+    };
 }

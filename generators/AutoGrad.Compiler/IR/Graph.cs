@@ -19,6 +19,9 @@ public sealed record Graph(string Name, EquatableArray<Node> Nodes, EquatableArr
     /// <summary>The positions of nodes with an operation.</summary>
     public IEnumerable<int> Find(string op) => Enumerable.Range(0, Nodes.Count).Where(i => Nodes[i].Op == op);
 
+    /// <summary>The values of all inputs, in order.</summary>
+    public EquatableArray<Value> Inputs => Find("input").Select(i => new Value(i)).ToEquatableArray();
+
     /// <summary>The graph as text.</summary>
     public override string ToString() => GraphPrinter.Print(this);
 }

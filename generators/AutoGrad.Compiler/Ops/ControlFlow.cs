@@ -3,28 +3,46 @@ using AutoGrad.Compiler.IR;
 namespace AutoGrad.Compiler.Ops;
 
 /// <summary>
-/// Structured control flow: a node that owns sub-graphs. <c>loop</c> (count; captured, carried and sliced operands; one region), <c>while</c>
-/// (a condition and a body) and <c>cond</c> (then and else). Operand counts are attributes; the region's inputs are, in this order, the
-/// iteration's index (loop only), captured, carried and sliced values, and its outputs the next carried values, then what is stacked.
-/// Results are the last carried values, then the stacks.
+/// Structured control flow: a node that owns sub-graphs. Its regions see nothing but their inputs. The derivative of a region is a region:
+/// see Passes/RegionDerivative, which reverse mode asks before it copies the node.
 /// </summary>
-public sealed class ControlFlowOp(string name) : DifferentiableOp(name)
+public abstract class ControlFlowOp(string name) : DifferentiableOp(name)
 {
-    /// <summary>The regions' derivative is not written yet: a gradient that would have to pass is an error.</summary>
-    public override bool IsDifferentiable => false;
-
     /// <inheritdoc/>
-    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands) => Name switch
+    public override Value?[] Vjp(VjpContext context) => throw new NotSupportedException($"the derivative of '{Name}' is that of its regions");
+
+    /// <summary>The types of a region's outputs.</summary>
+    protected static List<TensorType> Outputs(Graph region) => [.. region.Outputs.Select(o => region.TypeOf(o.Value))];
+
+    /// <summary>A region of a node that must have so many.</summary>
+    protected static Graph Region(Node node, int index, int count)
+        => node.Regions.Count == count ? node.Regions[index] : throw new ShapeException(FormattableString.Invariant($"takes {count} regions, not {node.Regions.Count}"));
+
+    /// <summary>Requires that a region's inputs have these types.</summary>
+    protected static void RequireInputs(Graph region, IEnumerable<TensorType> expected)
     {
-        "loop" => Loop(node, operands),
-        "while" => While(node, operands),
-        _ => Cond(node, operands),
-    };
+        if (!region.Find("input").Select(i => region.Nodes[i].Type).SequenceEqual(expected))
+            throw new ShapeException($"the inputs of region '{region.Name}' do not have the types of the operands");
+    }
 
+    /// <summary>Requires that the first outputs have the types of the carried operands.</summary>
+    protected static void RequireCarried(List<TensorType> outputs, EquatableArray<TensorType> operands, int captured, int carried)
+    {
+        if (outputs.Count < carried || !outputs.Take(carried).SequenceEqual(operands.Skip(captured).Take(carried)))
+            throw new ShapeException("a carried value must keep its type");
+    }
+}
+
+/// <summary>
+/// <c>count</c> iterations, known on entry. Operands: <c>captured</c> ones that stay, <c>carried</c> ones that each iteration replaces, and
+/// sliced ones, of which iteration i sees row i. The region's inputs are the index, captured, carried and sliced values; its outputs the next
+/// carried values, then what is stacked. Results: the last carried values, then the stacks, one row an iteration. With <c>reverse</c> the
+/// index runs down.
+/// </summary>
+public sealed class Loop() : ControlFlowOp("loop")
+{
     /// <inheritdoc/>
-    public override Value?[] Vjp(VjpContext context) => throw new NotSupportedException($"{Name} has no derivative rule");
-
-    private static EquatableArray<TensorType> Loop(Node node, EquatableArray<TensorType> operands)
+    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
     {
         Graph body = Region(node, 0, 1);
         int captured = (int)node.Integer("captured"), carried = (int)node.Integer("carried");
@@ -38,49 +56,47 @@ public sealed class ControlFlowOp(string name) : DifferentiableOp(name)
         }
 
         RequireInputs(body, expected);
-        List<TensorType> outputs = [.. body.Outputs.Select(o => body.TypeOf(o.Value))];
+        List<TensorType> outputs = Outputs(body);
         RequireCarried(outputs, operands, captured, carried);
         return outputs.Take(carried).Concat(outputs.Skip(carried).Select(t => t with { Shape = new Shape([count, .. t.Shape.Dims]) })).ToEquatableArray();
     }
+}
 
-    private static EquatableArray<TensorType> While(Node node, EquatableArray<TensorType> operands)
+/// <summary>
+/// Iterations while a condition holds. Operands: <c>captured</c> ones, then carried ones, which both regions have as inputs. The first region
+/// gives the condition; the second the next carried values, then what is stacked. Results: the last carried values, then the stacks, whose
+/// number of rows is the symbol named by the attribute <c>symbol</c>, known when the loop has ended.
+/// </summary>
+public sealed class While() : ControlFlowOp("while")
+{
+    /// <inheritdoc/>
+    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
     {
         Graph condition = Region(node, 0, 2), body = Region(node, 1, 2);
-        int captured = (int)node.Integer("captured");
+        int captured = (int)node.Integer("captured"), carried = operands.Count - captured;
         RequireInputs(condition, operands);
         RequireInputs(body, operands);
-        if (condition.Outputs.Count != 1 || condition.TypeOf(condition.Outputs[0].Value) != new TensorType(ElementType.Bool, Shape.Scalar))
+        if (!Outputs(condition).SequenceEqual([new TensorType(ElementType.Bool, Shape.Scalar)]))
             throw new ShapeException("the condition must give one truth value");
-        List<TensorType> outputs = [.. body.Outputs.Select(o => body.TypeOf(o.Value))];
-        RequireCarried(outputs, operands, captured, operands.Count - captured);
-        return outputs.ToEquatableArray();
+        List<TensorType> outputs = Outputs(body);
+        RequireCarried(outputs, operands, captured, carried);
+        var count = Dim.Symbol(node.Text("symbol"));
+        return outputs.Take(carried).Concat(outputs.Skip(carried).Select(t => t with { Shape = new Shape([count, .. t.Shape.Dims]) })).ToEquatableArray();
     }
+}
 
-    private static EquatableArray<TensorType> Cond(Node node, EquatableArray<TensorType> operands)
+/// <summary>One of two regions, chosen by the first operand; the others are the inputs of both.</summary>
+public sealed class Cond() : ControlFlowOp("cond")
+{
+    /// <inheritdoc/>
+    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
     {
         Graph then = Region(node, 0, 2), otherwise = Region(node, 1, 2);
         if (operands.Count == 0 || operands[0] != new TensorType(ElementType.Bool, Shape.Scalar))
             throw new ShapeException("the condition must be one truth value", 0);
         RequireInputs(then, operands.Skip(1));
         RequireInputs(otherwise, operands.Skip(1));
-        var types = then.Outputs.Select(o => then.TypeOf(o.Value)).ToEquatableArray();
-        return types == otherwise.Outputs.Select(o => otherwise.TypeOf(o.Value)).ToEquatableArray()
-            ? types
-            : throw new ShapeException("both branches must give values of the same types");
-    }
-
-    private static Graph Region(Node node, int index, int count)
-        => node.Regions.Count == count ? node.Regions[index] : throw new ShapeException(FormattableString.Invariant($"takes {count} regions, not {node.Regions.Count}"));
-
-    private static void RequireInputs(Graph region, IEnumerable<TensorType> expected)
-    {
-        if (!region.Find("input").Select(i => region.Nodes[i].Type).SequenceEqual(expected))
-            throw new ShapeException($"the inputs of region '{region.Name}' do not have the types of the operands");
-    }
-
-    private static void RequireCarried(List<TensorType> outputs, EquatableArray<TensorType> operands, int captured, int carried)
-    {
-        if (outputs.Count < carried || !outputs.Take(carried).SequenceEqual(operands.Skip(captured).Take(carried)))
-            throw new ShapeException("a carried value must keep its type");
+        List<TensorType> types = Outputs(then);
+        return types.SequenceEqual(Outputs(otherwise)) ? types.ToEquatableArray() : throw new ShapeException("both branches must give values of the same types");
     }
 }

@@ -21,6 +21,19 @@ public sealed record VjpContext(GraphBuilder Builder, Node Node, EquatableArray<
     public Expr Expr(Value value) => new(Builder, value);
 }
 
+/// <summary>What a forward-mode rule sees of a node: its operands and results, and a tangent for each operand, null where it does not vary.</summary>
+public sealed record JvpContext(GraphBuilder Builder, Node Node, EquatableArray<Value> Results, IReadOnlyList<Value?> Tangents)
+{
+    /// <summary>An operand.</summary>
+    public Value Operand(int index) => Node.Operands[index];
+
+    /// <summary>The tangent of an operand; zeros where it does not vary.</summary>
+    public Value Tangent(int index) => Tangents[index] ?? new Expr(Builder, Builder.Constant(0, Builder.TypeOf(Operand(index)).Element)).BroadcastTo(Builder.ShapeOf(Operand(index)), []).Value;
+
+    /// <summary>A value as an expression.</summary>
+    public Expr Expr(Value value) => new(Builder, value);
+}
+
 /// <summary>
 /// An operation with its vector-Jacobian product. A subclass has no default rule: an operation through which gradients cannot flow says so
 /// by <see cref="IsDifferentiable"/>, and a gradient that would have to pass is then an error, never a zero.
@@ -38,6 +51,10 @@ public abstract class DifferentiableOp(string name) : Op(name)
 
     /// <summary>The cotangents of the operands; null for those that are not active.</summary>
     public abstract Value?[] Vjp(VjpContext context);
+
+    /// <summary>The tangent of the first result. For a linear operation it is the operation, of the tangents.</summary>
+    public virtual Value Jvp(JvpContext context)
+        => context.Builder.Add(context.Node with { Operands = context.Node.Operands.Select((_, i) => context.Tangent(i)).ToEquatableArray() });
 }
 
 /// <summary>A leaf of the graph, whose type is declared.</summary>

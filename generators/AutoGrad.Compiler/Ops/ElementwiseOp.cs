@@ -82,4 +82,21 @@ public sealed class ElementwiseOp(string name, string vector, string scalar, Bin
         Expr result = context.Expr(context.Results[0]), cotangent = context.Expr(context.Cotangent);
         return [.. derivatives.Select((rule, i) => rule is null || !context.Active[i] ? (Value?)null : rule(cotangent, operands, result).Value)];
     }
+
+    /// <summary>The rules are linear in g and work on each element alone, so that they give tangents as well.</summary>
+    public override Value Jvp(JvpContext context)
+    {
+        Expr[] operands = [.. context.Node.Operands.Select(context.Expr)];
+        Expr result = context.Expr(context.Results[0]);
+        Expr? sum = null;
+        for (int i = 0; i < Arity; i++)
+        {
+            if (context.Tangents[i] is not { } tangent || derivatives[i] is not { } rule)
+                continue;
+            Expr term = rule(context.Expr(tangent), operands, result);
+            sum = sum is { } first ? first + term : term;
+        }
+
+        return (sum ?? result.Number(0)).Value;
+    }
 }

@@ -12,7 +12,9 @@ public static partial class Intrinsics
         .. Named(c => Reduction(c, "reduce_min"), "Nn.Min"),
         .. Named(c => Reduction(c, "log_sum_exp"), "Nn.LogSumExp"),
         .. Named(c => Mean(c), "Nn.Mean"),
-        .. Named(c => Along(c, "softmax"), "Nn.Softmax", "Tensor.SoftMax"),
+        .. Named(c => Along(c, "softmax"), "Nn.Softmax"),
+        // The base library's is over all elements, whatever the shape.
+        .. Named(c => new(c.Builder, c.Builder.Add("softmax", [c[0].Value], NodeAttribute.Integers("axes", c[0].AllAxes))), "Tensor.SoftMax"),
         .. Named(c => Along(c, "log_softmax"), "Nn.LogSoftmax"),
         .. Named(Dot, "Tensor.Dot"),
     ];
@@ -23,7 +25,7 @@ public static partial class Intrinsics
         .. Named(c => MeanOfAll(Difference(c).Apply("abs")), "Nn.MeanAbsoluteError"),
         .. Named(c => MeanOfAll(Huber(Difference(c), c.Number(2))), "Nn.Huber"),
         .. Named(c => MeanOfAll(BinaryCrossEntropy(c)), "Nn.BinaryCrossEntropy"),
-        .. Named(c => SoftmaxCrossEntropy(c[0], c[1]), "Nn.SoftmaxCrossEntropy"),
+        .. Named(SoftmaxCrossEntropyOf, "Nn.SoftmaxCrossEntropy"),
     ];
 
     private static Expr Total(Expr x, string op) => x.Reduce(op, x.AllAxes);
@@ -66,6 +68,16 @@ public static partial class Intrinsics
             : throw new ShapeException($"a dot product takes two tensors of one shape, not {x.Type.Shape.ToDisplayString()} and {y.Type.Shape.ToDisplayString()}", 1);
     }
 
+    // Leading axes of logits are more rows: the mean is over all labels.
+    private static Expr SoftmaxCrossEntropyOf(Invocation c)
+    {
+        Shape logits = c[0].Type.Shape, labels = c[1].Type.Shape;
+        if (logits.Rank < 2 || labels != new Shape(logits.Dims.Take(logits.Rank - 1).ToEquatableArray()))
+            throw new ShapeException($"logits {logits.ToDisplayString()} need labels of the same lengths without the last, the classes, not {labels.ToDisplayString()}", 1);
+        Expr rows = c[0].Reshape(new Shape([labels.Count, logits[logits.Rank - 1]])), flat = c[1].Reshape(new Shape([labels.Count]));
+        return new(c.Builder, c.Builder.Add("softmax_cross_entropy", [rows.Value, flat.Value]));
+    }
+
     private static Expr Difference(Invocation c)
     {
         RequireEqual(c[0].Type.Shape, c[1].Type.Shape);
@@ -84,19 +96,6 @@ public static partial class Intrinsics
     {
         RequireEqual(c[0].Type.Shape, c[1].Type.Shape);
         return c[0].Apply("softplus") - (c[0] * c[1]);
-    }
-
-    // More axes than two are more rows: [time, batch, classes] and [time, batch].
-    private static Expr SoftmaxCrossEntropy(Expr logits, Expr labels)
-    {
-        Shape shape = logits.Type.Shape;
-        if (shape.Rank > 2 && labels.Type.Shape == shape.Without([shape.Rank - 1]))
-        {
-            logits = logits.Reshape(new Shape([labels.Type.Shape.Count, shape[shape.Rank - 1]]));
-            labels = labels.Reshape(new Shape([labels.Type.Shape.Count]));
-        }
-
-        return new(logits.Builder, logits.Builder.Add("softmax_cross_entropy", [logits.Value, labels.Value]));
     }
 
     private static void RequireEqual(Shape prediction, Shape target)

@@ -62,4 +62,13 @@ public sealed class MatMul() : DifferentiableOp("matmul")
             !context.Active[1] ? null : tb ? Build(builder, g, a, true, ta) : Build(builder, a, g, !ta, false),
         ];
     }
+
+    /// <inheritdoc/>
+    public override Value Jvp(JvpContext context)
+    {
+        bool ta = context.Node.Flag(TransposeA), tb = context.Node.Flag(TransposeB);
+        Value? left = context.Tangents[0] is { } a ? Build(context.Builder, a, context.Operand(1), ta, tb) : null;
+        Value? right = context.Tangents[1] is { } b ? Build(context.Builder, context.Operand(0), b, ta, tb) : null;
+        return left is { } l && right is { } r ? context.Builder.Add("add", [l, r]) : left ?? right!.Value;
+    }
 }

@@ -26,10 +26,13 @@ public static class OpTable
         new Slice(),
         new Pad(),
         new Concat(),
+        new ConvertOp(),
+        new Row(),
+        new RowGradient(),
         new Call(),
-        new ControlFlowOp("loop"),
-        new ControlFlowOp("while"),
-        new ControlFlowOp("cond"),
+        new Loop(),
+        new While(),
+        new Cond(),
         new Fused(),
     }.Concat(ElementwiseOps.Rows).ToDictionary(op => op.Name, StringComparer.Ordinal);
 

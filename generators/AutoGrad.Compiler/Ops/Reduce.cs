@@ -39,6 +39,16 @@ public sealed class ReduceExtremum(string name, string kernel) : ReduceOp(name, 
         Expr ties = Expr.Where(isExtremum, x.Number(1), x.Number(0)).Sum(axes);
         return [Expr.Where(isExtremum, (g / ties).RepeatAlong(shape, axes), x.Number(0)).Value];
     }
+
+    /// <inheritdoc/>
+    public override Value Jvp(JvpContext context)
+    {
+        EquatableArray<long> axes = context.Node.Integers("axes");
+        Expr x = context.Expr(context.Operand(0)), t = context.Expr(context.Tangent(0));
+        Expr isExtremum = x.EqualTo(context.Expr(context.Results[0]).RepeatAlong(x.Type.Shape, axes));
+        Expr ties = Expr.Where(isExtremum, x.Number(1), x.Number(0)).Sum(axes);
+        return (Expr.Where(isExtremum, t, t.Number(0)).Sum(axes) / ties).Value;
+    }
 }
 
 /// <summary>log(sum(exp(x))), without overflow: dx = g exp(x - y).</summary>
@@ -51,6 +61,14 @@ public sealed class LogSumExp() : ReduceOp("log_sum_exp", "Reduce.LogSumExp")
         Shape shape = context.OperandType(0).Shape;
         Expr x = context.Expr(context.Operand(0)), y = context.Expr(context.Results[0]).RepeatAlong(shape, axes);
         return [(context.Expr(context.Cotangent).RepeatAlong(shape, axes) * (x - y).Apply("exp")).Value];
+    }
+
+    /// <inheritdoc/>
+    public override Value Jvp(JvpContext context)
+    {
+        EquatableArray<long> axes = context.Node.Integers("axes");
+        Expr x = context.Expr(context.Operand(0)), y = context.Expr(context.Results[0]).RepeatAlong(x.Type.Shape, axes);
+        return (context.Expr(context.Tangent(0)) * (x - y).Apply("exp")).Sum(axes).Value;
     }
 }
 

@@ -2,7 +2,7 @@ using AutoGrad.Compiler.IR;
 
 namespace AutoGrad.Compiler.Ops;
 
-/// <summary>exp(x) / sum(exp(x)) along <c>axes</c> (one axis): dx = y (g - sum(g y)).</summary>
+/// <summary>exp(x) / sum(exp(x)) along <c>axes</c>, which are neighbours: dx = y (g - sum(g y)).</summary>
 public sealed class Softmax() : DifferentiableOp("softmax")
 {
     /// <inheritdoc/>
@@ -17,6 +17,14 @@ public sealed class Softmax() : DifferentiableOp("softmax")
         EquatableArray<long> axes = context.Node.Integers("axes");
         Expr y = context.Expr(context.Results[0]), g = context.Expr(context.Cotangent);
         return [(y * (g - (g * y).Sum(axes).RepeatAlong(y.Type.Shape, axes))).Value];
+    }
+
+    /// <summary>The Jacobian is symmetric.</summary>
+    public override Value Jvp(JvpContext context)
+    {
+        EquatableArray<long> axes = context.Node.Integers("axes");
+        Expr y = context.Expr(context.Results[0]), t = context.Expr(context.Tangent(0));
+        return (y * (t - (t * y).Sum(axes).RepeatAlong(y.Type.Shape, axes))).Value;
     }
 }
 
@@ -35,6 +43,14 @@ public sealed class LogSoftmax() : DifferentiableOp("log_softmax")
         EquatableArray<long> axes = context.Node.Integers("axes");
         Expr y = context.Expr(context.Results[0]), g = context.Expr(context.Cotangent);
         return [(g - (y.Apply("exp") * g.Sum(axes).RepeatAlong(y.Type.Shape, axes))).Value];
+    }
+
+    /// <inheritdoc/>
+    public override Value Jvp(JvpContext context)
+    {
+        EquatableArray<long> axes = context.Node.Integers("axes");
+        Expr y = context.Expr(context.Results[0]), t = context.Expr(context.Tangent(0));
+        return (t - (y.Apply("exp") * t).Sum(axes).RepeatAlong(y.Type.Shape, axes)).Value;
     }
 }
 
@@ -67,14 +83,27 @@ public sealed class SoftmaxCrossEntropy() : DifferentiableOp("softmax_cross_entr
             sum = context.Expr(loss).BroadcastTo(shape, []) * context.Expr(context.Results[0] with { Result = 1 });
         if (context.Cotangents[1] is { } gradient)
         {
-            // The derivative of softmax along v, over the number of rows.
-            Expr p = new(context.Builder, context.Builder.Add("softmax", [context.Operand(0)], NodeAttribute.Integers("axes", [1])));
-            Expr pv = p * context.Expr(gradient);
-            Expr rows = context.Expr(context.Builder.Dimension(shape[0], context.OperandType(0).Element)).BroadcastTo(shape, []);
-            Expr term = (pv - (p * pv.Sum([1]).RepeatAlong(shape, [1]))) / rows;
+            Expr term = GradientAlong(context.Builder, context.Operand(0), gradient);
             sum = sum is { } first ? first + term : term;
         }
 
         return [sum!.Value.Value, null];
+    }
+
+    /// <summary>The tangents of both results.</summary>
+    public static (Value Loss, Value Gradient) Jvp(GraphBuilder builder, Value logits, Value gradient, Value tangent)
+    {
+        var along = new Expr(builder, tangent);
+        return ((new Expr(builder, gradient) * along).Sum(along.AllAxes).Value, GradientAlong(builder, logits, tangent).Value);
+    }
+
+    // The derivative of softmax along v, over the number of rows.
+    private static Expr GradientAlong(GraphBuilder builder, Value logits, Value v)
+    {
+        Shape shape = builder.ShapeOf(logits);
+        Expr p = new(builder, builder.Add("softmax", [logits], NodeAttribute.Integers("axes", [1])));
+        Expr pv = p * new Expr(builder, v);
+        Expr rows = new Expr(builder, builder.Dimension(shape[0], builder.TypeOf(logits).Element)).BroadcastTo(shape, []);
+        return (pv - (p * pv.Sum([1]).RepeatAlong(shape, [1]))) / rows;
     }
 }

@@ -23,6 +23,7 @@ public static class InferShapes
         {
             Nodes = graph.Nodes.Select(n => n with
             {
+                Attributes = n.Op == "convert" ? [NodeAttribute.Text("element", ElementTypes.Name(leaf(n.Type).Element))] : n.Attributes,
                 Results = n.Operands.Count == 0 ? n.Results.Select(leaf).ToEquatableArray() : n.Results,
                 Regions = n.Regions.Select(r => Run(r, leaf)).ToEquatableArray(),
             }).ToEquatableArray(),

@@ -25,7 +25,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeType(SymbolAnalysisContext context)
     {
         if (context.Symbol.Has(Names.Model) && FrontEnd.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is { } reading)
-            Report(reading.Problems, context);
+            Report(reading.Problems.Count > 0 ? reading.Problems : Gradients.Check((INamedTypeSymbol)context.Symbol, reading.Source!.Declaration), context);
     }
 
     // Attributes outside of models, such as [Differentiable] on a static method.

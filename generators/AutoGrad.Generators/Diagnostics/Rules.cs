@@ -66,10 +66,13 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NoDerivative = new(
         "AG4002", "This function has no derivative", "'{0}' has no derivative rule: {1}", Derivatives, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor NotCompiled = new(
+        "AG4003", "The gradient of this loss cannot be computed", "The gradient of '{0}' cannot be computed: {1}", Derivatives, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     /// <summary>All rules, in order.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NotPartial, ModelKind, ParameterProperty, ParameterLengths, MethodSignature, TwoLosses, ForwardOverloads, MethodArgument, NotImplemented,
-        GradientPolicy, ShapeAttribute, Unsupported, Recursion, InPlace, ShapeMismatch, MissingShape, Unreached, NoDerivative,
+        GradientPolicy, ShapeAttribute, Unsupported, Recursion, InPlace, ShapeMismatch, MissingShape, Unreached, NoDerivative, NotCompiled,
     ];
 }

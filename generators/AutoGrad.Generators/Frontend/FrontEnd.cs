@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoGrad.Generators.Diagnostics;
 using AutoGrad.Generators.Frontend.Declarations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,8 +22,21 @@ internal static class FrontEnd
     /// <summary>Reads a class. A class that bears the attribute on several of its parts is read at the first.</summary>
     public static ModelReading? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
         => type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is TypeDeclarationSyntax syntax
-            ? new ModelReader(type, syntax, compilation, cancellation).Read()
+            ? Read(type, syntax, compilation, cancellation)
             : null;
+
+    // Whatever a broken program makes the reader do, it must become an error of that program and not a failure of the compiler.
+    private static ModelReading Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, CancellationToken cancellation)
+    {
+        try
+        {
+            return new ModelReader(type, syntax, compilation, cancellation).Read();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new(null, new PositionTable("", []), [new(Rules.ModelKind, type.Location(), type.Name, $"it could not be read, which is a fault in AutoGrad ({e.GetType().Name}: {e.Message})")]);
+        }
+    }
 
     private static ModelReading? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {

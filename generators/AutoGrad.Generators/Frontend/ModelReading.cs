@@ -9,7 +9,7 @@ namespace AutoGrad.Generators.Frontend;
 internal sealed record ModelReading(ModelSource? Source, PositionTable Positions, IReadOnlyList<Problem> Problems);
 
 /// <summary>What code is generated from. Equal by value; holds no symbol, syntax or span, or every key stroke would run the compiler.</summary>
-internal sealed record ModelSource(ModelDeclaration Declaration, EquatableArray<string> Stubs);
+internal sealed record ModelSource(string TypeName, ModelDeclaration Declaration, EquatableArray<string> Stubs);
 
 /// <summary>Where the expressions of a class's methods stand. Changes with every edit above them, so it is a model of its own.</summary>
-internal sealed record PositionTable(string Namespace, string Model, EquatableArray<MethodPositions> Methods);
+internal sealed record PositionTable(string TypeName, EquatableArray<MethodPositions> Methods);

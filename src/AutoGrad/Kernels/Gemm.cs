@@ -40,12 +40,12 @@ public static unsafe class Gemm
                 for (int i = 0; i < job.Chunks; i++)
                 {
                     job.RunChunk(i, ref epilogue);
-                    epilogue.Flush(sums);
+                    epilogue.Flush(PartialSums.Unscoped(sums));
                 }
                 return;
             }
         }
-        epilogue.Flush(sums);
+        epilogue.Flush(PartialSums.Unscoped(sums));
     }
 
     /// <summary>C = A B, stored to <paramref name="c"/>, whose rows are <paramref name="cRowStride"/> elements apart.</summary>

@@ -18,4 +18,8 @@ public static class Indexing
     /// <summary>Sets the element at a position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write<T>(ref T destination, nint index, T value) => Unsafe.Add(ref destination, index) = value;
+
+    /// <summary>The first element of row <paramref name="index"/>, where rows have <paramref name="length"/> elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref T Row<T>(ref readonly T source, nint index, nint length) => ref Unsafe.Add(ref Unsafe.AsRef(in source), unchecked(index * length));
 }

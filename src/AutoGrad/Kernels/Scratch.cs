@@ -14,7 +14,7 @@ internal sealed unsafe class Scratch
     [ThreadStatic]
     private static Scratch? current;
 
-    private Buffer a, b;
+    private Buffer a, b, sums;
 
     /// <summary>The calling thread's scratch memory.</summary>
     internal static Scratch Current => current ??= new Scratch();
@@ -37,6 +37,12 @@ internal sealed unsafe class Scratch
     {
         b.Reserve(elements * sizeof(T));
         return (T*)b.Start;
+    }
+
+    internal double* ReserveSums(nint count)
+    {
+        sums.Reserve(count * sizeof(double));
+        return (double*)sums.Start;
     }
 
     private struct Buffer

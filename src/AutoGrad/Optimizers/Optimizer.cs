@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -38,7 +39,7 @@ public abstract class Optimizer
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void Update(ParameterSet parameters)
     {
-        if (!ReferenceEquals(parameters, trained))
+        if (parameters is null || !ReferenceEquals(parameters, trained))
             Bind(parameters);
         Step(parameters);
     }
@@ -53,10 +54,10 @@ public abstract class Optimizer
         where TRule : struct, IUpdateRule
     {
         ref float first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(state), stateStart);
-        UpdateLoop.Run(parameters, ref first, in rule, 0, parameters.PaddedLength);
+        UpdateLoop.RunAll(parameters, ref first, in rule);
     }
 
-    private void Bind(ParameterSet parameters)
+    private void Bind([NotNull] ParameterSet? parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (trained is not null)

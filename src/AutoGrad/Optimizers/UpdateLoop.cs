@@ -8,7 +8,7 @@ namespace AutoGrad;
 /// with equal factors are one run. Blocks are padded to whole vectors, so there is no remainder; a vector that several
 /// parameters share gets a factor for each lane.
 /// </summary>
-internal static class UpdateLoop
+internal static partial class UpdateLoop
 {
     /// <summary>Updates the elements from <paramref name="from"/> to <paramref name="to"/> - 1, both multiples of the granularity.</summary>
     internal static void Run<TRule>(ParameterSet set, ref float state, in TRule rule, int from, int to)

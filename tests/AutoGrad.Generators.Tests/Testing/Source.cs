@@ -19,27 +19,31 @@ internal static class Source
         global using static AutoGrad.Nn;
         """;
 
-    private static readonly MetadataReference[] s_references =
-    [
-        .. Net100.References.All,
-        MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location),
-        MetadataReference.CreateFromFile(typeof(Kernels.Gemm).Assembly.Location),
-    ];
-
-    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14);
-
-    /// <summary>A library of these files, with the usual global usings.</summary>
-    public static CSharpCompilation Compile(params (string Path, string Text)[] files) => CSharpCompilation.Create(
+    // Compilations that are made from one another share what they have read of the references.
+    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create(
         "Program",
-        [.. files.Append(("Usings.cs", Usings)).Append(("Stub.cs", LibraryStub.Text)).Select(f => Parse(f.Item1, f.Item2))],
-        s_references,
+        [Parse("Usings.cs", Usings)],
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location), MetadataReference.CreateFromFile(typeof(ModelAttribute).Assembly.Location)],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
+    public static CSharpParseOptions ParseOptions => new(LanguageVersion.CSharp14);
+
+    /// <summary>A library of these files, with the usual global usings.</summary>
+    public static CSharpCompilation Compile(params (string Path, string Text)[] files) => s_empty.AddSyntaxTrees(files.Select(f => Parse(f.Path, f.Text)));
+
     public static CSharpCompilation Compile(string text) => Compile(("Program.cs", text));
+
+    /// <summary>The compiler's errors, but for members that the generator adds.</summary>
+    public static IEnumerable<string> Errors(Compilation compilation)
+        => compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != "CS9248").Select(d => d.ToString());
 
     public static SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(text, ParseOptions, path, System.Text.Encoding.UTF8);
 
     /// <summary>A file under Programs, as committed.</summary>
-    public static string Program(string name, [CallerFilePath] string here = "")
-        => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "Programs", name + ".cs")).ReplaceLineEndings("\n");
+    public static string Program(string name) => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "Programs", name + ".cs")).ReplaceLineEndings("\n");
+
+    /// <summary>The table of diagnostics that are not released yet.</summary>
+    public static string Unshipped() => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../generators/AutoGrad.Generators/AnalyzerReleases.Unshipped.md"));
+
+    private static string Here([CallerFilePath] string path = "") => path;
 }

@@ -11,6 +11,9 @@ namespace AutoGrad.Generators.Frontend.Declarations;
 /// <summary>Reads the signature of a method marked <c>[Forward]</c> or <c>[Loss]</c>.</summary>
 internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
 {
+    // Variables of the generated methods.
+    private static readonly HashSet<string> s_taken = new(["optimizer", "report", "squares", "clippedSquares"], StringComparer.Ordinal);
+
     /// <summary>The signature without a graph, or null where none of it can be generated.</summary>
     public MethodDeclaration? Read()
     {
@@ -56,7 +59,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
         string? fault = kind is null ? $"has the type {argument.Type.Display()}: arguments are tensors of float, double, int or bool, or are float, double or int"
             : argument.RefKind != RefKind.None ? "is passed by reference: pass it by value"
             : argument.IsParams ? "is a params list: take one tensor"
-            : SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
+            : s_taken.Contains(argument.Name) || SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
             : null;
         if (fault is not null)
         {
@@ -82,13 +85,13 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
         return shape;
     }
 
-    // An int argument is a symbol of its own name, which a declared length must not have too.
+    // Arguments and lengths are variables of one generated method.
     private void CheckSymbols(ArgumentDeclaration[] arguments)
     {
         HashSet<string> lengths = [.. arguments.SelectMany(a => a.Type.Shape.Dims).SelectMany(d => d.Symbols)];
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i].Kind == ArgumentKind.Index && lengths.Contains(arguments[i].Name))
+            if (lengths.Contains(arguments[i].Name))
                 problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Name, method.Name, "has the name of a length in a [Shape]: rename one of the two"));
         }
     }

@@ -23,7 +23,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         IPropertySymbol[] properties = [.. type.GetMembers().OfType<IPropertySymbol>()];
         foreach (IPropertySymbol property in properties)
             Unimplemented.Check(property, _problems);
-        ParameterDeclaration[] parameters = [.. properties.Where(p => p.Has(Names.Parameter)).Select(p => ParameterReader.Read(p, owner, _problems)).OfType<ParameterDeclaration>()];
+        ParameterDeclaration[] parameters = [.. properties.Where(p => p.Has(Names.Parameter)).Select(p => ParameterReader.Read(p, owner, _problems)).OfType<ParameterDeclaration>().GroupBy(p => p.Name).Select(g => g.First())];
         string[] stubs = [.. properties
             .Where(p => p.Has(Names.Layer) || p.Has(Names.State) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
             .Select(Stub.Of).OfType<string>()];
@@ -41,7 +41,14 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             methods.ToEquatableArray(),
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
             OnNonFinite());
-        return new(isUsable ? new ModelSource(declaration, stubs.ToEquatableArray()) : null, new PositionTable(declaration.Namespace, string.Join(".", Path()), positions.ToEquatableArray()), _problems);
+        string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());
+        return new(isUsable ? new ModelSource(name, declaration, stubs.ToEquatableArray()) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
+    }
+
+    private IEnumerable<INamedTypeSymbol> Bases()
+    {
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+            yield return ancestor;
     }
 
     private IEnumerable<string> Path() => syntax.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Append(syntax).Select(t => t.Identifier.ValueText);
@@ -57,6 +64,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             { IsStatic: true } => "it is static, and parameters belong to an object",
             { IsFileLocal: true } => "it is local to its file, so nothing can be added to it from another",
             { IsGenericType: true } => "it is generic, and the generated code is written for one element type",
+            _ when Bases().FirstOrDefault(b => b.Has(Names.Model)) is { } model => $"it derives from the model '{model.Name}', and the parameters of both would need one block",
             _ when !SyntaxFacts.IsValidIdentifier(type.Name) => "it has no name",
             _ => null,
         };

@@ -1,14 +1,13 @@
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
 using AutoGrad.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using MethodKind = AutoGrad.Compiler.Declarations.MethodKind;
 
 namespace AutoGrad.Generators.Frontend.Declarations;
 
-/// <summary>
-/// Finds parameters that no path of numbers leads from to the loss. A path that <c>StopGradient</c> cuts counts: that zero is meant.
-/// </summary>
+/// <summary>Finds parameters that no path leads from to the loss on which a gradient could come back.</summary>
 internal static class Reachability
 {
     public static void Check(INamedTypeSymbol model, IEnumerable<ParameterDeclaration> parameters, IEnumerable<MethodDeclaration> methods, List<Problem> problems)
@@ -23,7 +22,7 @@ internal static class Reachability
         }
     }
 
-    // Truth values and integers carry no gradient, so a path through a comparison is none.
+    // Truth values, integers and what StopGradient cuts carry no gradient.
     private static IEnumerable<string> Reached(Graph graph)
     {
         var isLive = new bool[graph.Nodes.Count];
@@ -32,12 +31,12 @@ internal static class Reachability
         for (int i = graph.Nodes.Count - 1; i >= 0; i--)
         {
             Node node = graph.Nodes[i];
-            if (!isLive[i] || !node.Results.Any(r => r.IsDifferentiable))
-                continue;
-            foreach (Value operand in node.Operands)
-                isLive[operand.Node] = true;
-            if (node.Op == "parameter")
+            if (isLive[i] && node.Op == "parameter")
                 yield return node.Text("name");
+            if (!isLive[i] || OpTable.Get(node.Op).HasZeroDerivative)
+                continue;
+            foreach (Value operand in node.Operands.Where(o => graph.TypeOf(o).IsDifferentiable))
+                isLive[operand.Node] = true;
         }
     }
 }

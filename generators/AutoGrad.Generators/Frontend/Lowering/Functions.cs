@@ -35,6 +35,27 @@ internal static class Functions
         _ => null,
     };
 
+    /// <summary>A function of constants, or null where it is not one of the usual ones. Floats are rounded once.</summary>
+    public static NumberArgument? Fold(string name, Argument[] arguments, ITypeSymbol type)
+    {
+        double[] x = [.. arguments.Select(a => ((NumberArgument)a).Number)];
+        double? result = (name, x) switch
+        {
+            ("Math.Sqrt", [var a]) => Math.Sqrt(a),
+            ("Math.Exp", [var a]) => Math.Exp(a),
+            ("Math.Log", [var a]) => Math.Log(a),
+            ("Math.Sin", [var a]) => Math.Sin(a),
+            ("Math.Cos", [var a]) => Math.Cos(a),
+            ("Math.Tanh", [var a]) => Math.Tanh(a),
+            ("Math.Abs", [var a]) => Math.Abs(a),
+            ("Math.Pow", [var a, var b]) => Math.Pow(a, b),
+            ("Math.Max", [var a, var b]) => Math.Max(a, b),
+            ("Math.Min", [var a, var b]) => Math.Min(a, b),
+            _ => null,
+        };
+        return result is null ? null : new NumberArgument(type.SpecialType == SpecialType.System_Single ? (float)result.Value : result.Value);
+    }
+
     /// <summary>Refuses overloads that have an intrinsic's name and another meaning.</summary>
     public static void Check(IMethodSymbol method, IOperation call)
     {

@@ -44,12 +44,18 @@ internal sealed partial class MethodLowering
     private Argument CallIntrinsic(IInvocationOperation call, string name)
     {
         IMethodSymbol method = call.TargetMethod;
+        if (Intrinsics.Find(name) is null && !Functions.IsConversion(name) && name is not ("Nn.Zeros" or "Nn.Ones"))
+            throw Refuse(call, Rules.NoDerivative, Functions.Display(call), Functions.Advice(name));
         Argument[] arguments = Arguments(call);
         if (arguments.All(a => a is IndexArgument) && method.ReturnType.IsIndex())
             return Functions.OfLengths(name, arguments) ?? throw Unsupported(call);
         if (Functions.IsConversion(name))
             return ConvertTo(call, arguments[0], method.ReturnType);
+        if (arguments.All(a => a is NumberArgument) && Functions.Fold(name, arguments, _frame.Resolve(method.ReturnType)) is { } number)
+            return number;
         Functions.Check(method, call);
+        if (name == "Tensor.SoftMax" && arguments is [ValueArgument soft] && _builder.ShapeOf(soft.Value).Rank != 1)
+            throw Refuse(call, Rules.NoDerivative, Functions.Display(call), "it normalises over all elements at once; write Nn.Softmax, which takes an axis");
         (name, arguments) = Typed(call, name, arguments);
         IOperation[] operands = new IOperation[arguments.Length];
         foreach (IArgumentOperation argument in call.Arguments)
@@ -117,11 +123,11 @@ internal sealed partial class MethodLowering
         _frame = inner.Caller!;
         Argument result = inner.Result ?? throw Refuse(call, Rules.Unsupported, $"A call of '{method.Name}'", "it returns nothing");
         if (result is ValueArgument value && VariableName(method) is { } name)
-            _builder.Name(value.Value, name);
+            _calleeNames[value.Value] = name;
         return result;
     }
 
-    // A result that the callee gave no name of its own is called after it: Logits(x) is logits.
+    // A result that neither callee nor caller gives a name is called after the callee: Logits(x) is logits.
     private static string? VariableName(IMethodSymbol method)
     {
         string name = char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);

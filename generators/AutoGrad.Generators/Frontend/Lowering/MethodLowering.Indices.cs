@@ -17,12 +17,14 @@ internal sealed partial class MethodLowering
             return reference.Instance is IInstanceReferenceOperation ? Parameter(parameter) : throw Refuse(reference, Rules.Unsupported, $"'{SourceLine.Of(reference.Syntax)}'", "a forward pass uses the parameters of its own model");
         if (property.IsIndexer && reference is { Instance: { } list, Arguments: [var index] })
             return Element(reference, Evaluate(list), index.Value);
+        if (reference.Instance is { } receiver && property is { ContainingType.IsExtension: true, GetMethod: { } extension })
+            return Inline(reference, extension, [], Evaluate(receiver));
         if (reference.Instance is { } instance and not IInstanceReferenceOperation)
             return Measure(reference, Evaluate(instance));
         if (Constants.Find(property, _frame) is { } constant)
             return constant;
         if (property.Has(Names.Parameter) || property.Has(Names.Layer) || property.Has(Names.State))
-            throw new RefusedException(problem: null); // The declaration was refused already.
+            throw Refuse(reference, Rules.Unsupported, $"'{property.Name}'", "it is not a parameter that this model itself declares");
         return property.GetMethod is { } getter && _bodies.Find(getter) is not null
             ? Inline(reference, getter, [], receiver: null)
             : throw Refuse(reference, Rules.Unsupported, $"The property '{property.Name}'", "its value is not known at build time: make it a const, a [Parameter], or pass it as an argument");

@@ -3,6 +3,7 @@ using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
 using AutoGrad.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoGrad.Generators.Frontend.Lowering;
@@ -22,6 +23,7 @@ internal sealed partial class MethodLowering
     private readonly GraphBuilder _builder;
     private readonly List<Position> _positions = [];
     private readonly Dictionary<string, ValueArgument> _parameters = [];
+    private readonly Dictionary<Value, string> _calleeNames = [];
     private readonly HashSet<string> _signed = new(StringComparer.Ordinal);
     private readonly Arithmetic _arithmetic;
     private Frame _frame;
@@ -61,6 +63,8 @@ internal sealed partial class MethodLowering
         Argument result = _frame.Result ?? throw new RefusedException(problem: null);
         Value value = Lift(body, result, method.ReturnType);
         CheckResult(method, value);
+        foreach (KeyValuePair<Value, string> named in _calleeNames)
+            _builder.Name(named.Key, named.Value);
         _builder.Output("result", value);
         return _builder.Build();
     }
@@ -82,7 +86,8 @@ internal sealed partial class MethodLowering
         if (operation is IInvalidOperation || operation.Type is IErrorTypeSymbol)
             return new RefusedException(problem: null);
         (string what, string advice) = Constructs.Describe(operation);
-        return Refuse(operation, Rules.Unsupported, what, advice);
+        Location location = operation.Syntax is StatementSyntax statement ? statement.GetFirstToken().GetLocation() : operation.Syntax.GetLocation();
+        return Refuse(location, Rules.Unsupported, what, advice);
     }
 
     private static RefusedException Refuse(IOperation operation, DiagnosticDescriptor rule, params object[] arguments) => Refuse(operation.Syntax.GetLocation(), rule, arguments);

@@ -1,9 +1,9 @@
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
-using AutoGrad.Generators.Frontend;
 using AutoGrad.Generators.Tests.Testing;
+using Microsoft.CodeAnalysis.CSharp;
 
-namespace AutoGrad.Generators.Tests.Frontend;
+namespace AutoGrad.Generators.Tests.Frontend.Lowering;
 
 public class ProgramTests
 {
@@ -19,11 +19,14 @@ public class ProgramTests
     [Fact]
     public void TooHot() => Verify("Health", "TooHot");
 
+    [Fact]
+    public void Features() => Verify("Features", "Everything");
+
     private static void Verify(string program, string model, string? variant = null, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
-        ModelReading reading = Reading.Of(Source.Compile(Source.Program(program)), model);
-        foreach (Graph? graph in reading.Source!.Declaration.Methods.Select(m => m.Graph))
+        CSharpCompilation compilation = Source.Compile(Source.Program(program));
+        foreach (Graph? graph in Reading.Of(compilation, model).Source!.Declaration.Methods.Select(m => m.Graph))
             Assert.Equal(graph, GraphParser.Parse(GraphVerifier.Verify(graph!, OpTable.Find).ToString()));
-        Snapshot.Verify(Reading.Graphs(reading), variant: variant, method: method);
+        Snapshot.Verify(Reading.Graphs(compilation, model), variant: variant, method: method);
     }
 }

@@ -1,0 +1,18 @@
+using AutoGrad.Compiler.IR;
+
+namespace AutoGrad.Compiler.Declarations;
+
+/// <summary>A static method marked <c>[Differentiable]</c>. Its graph's inputs are the arguments in order; its one output is named <c>result</c>.</summary>
+public sealed record FunctionDeclaration(
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    string TypeHeader,
+    string TypeName,
+    string Name,
+    string Accessibility,
+    EquatableArray<FunctionArgument> Arguments,
+    TensorType Result,
+    Graph? Graph);
+
+/// <summary>An argument of a function, and whether a gradient is asked of it.</summary>
+public sealed record FunctionArgument(ArgumentDeclaration Declaration, bool IsDifferentiated);

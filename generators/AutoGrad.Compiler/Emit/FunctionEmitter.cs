@@ -1,0 +1,123 @@
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Passes;
+
+namespace AutoGrad.Compiler.Emit;
+
+/// <summary>Writes the derivatives of a static method: <c>FGradient</c> or <c>FVjp</c>, and <c>FJvp</c>.</summary>
+internal static class FunctionEmitter
+{
+    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase) { "value", "rest", "toString", "equals", "getHashCode", "getType", "compareTo", "deconstruct" };
+
+    /// <summary>The name of a gradient in the tuple: the argument's in PascalCase, with a suffix where a tuple cannot have that name.</summary>
+    public static string ElementName(string argument)
+    {
+        bool isItem = argument.StartsWith("item", StringComparison.OrdinalIgnoreCase) && argument.Skip(4).All(char.IsDigit);
+        return Names.Pascal(argument) + (isItem || s_reserved.Contains(argument) ? "Gradient" : "");
+    }
+
+    /// <summary>The text of the file. The graphs are graphs of kernels, of the gradient and of the tangent.</summary>
+    public static string Write(FunctionDeclaration function, Graph vjp, Graph jvp)
+    {
+        var model = new ModelDeclaration(function.Namespace, function.ContainingTypes, function.TypeHeader, function.TypeName, [], [], true, NonFiniteMode.Propagate);
+        List<Action<SourceWriter>> kernels = [];
+        var types = new Names();
+        return GeneratedFile.Write(model, "", writer =>
+        {
+            WriteVjp(writer, function, vjp, types, kernels);
+            writer.WriteLine();
+            WriteJvp(writer, function, jvp, types, kernels);
+        }, () => kernels);
+    }
+
+    private static void WriteVjp(SourceWriter writer, FunctionDeclaration function, Graph graph, Names types, List<Action<SourceWriter>> kernels)
+    {
+        FunctionArgument[] wanted = [.. function.Arguments.Where(a => a.IsDifferentiated)];
+        string tuple = string.Join(", ", wanted.Select(a => $"{TypeName(a.Declaration.Type)} {ElementName(a.Declaration.Name)}"));
+        string cotangent = function.Result.IsScalar ? "" : $", {TypeName(function.Result)} cotangent";
+        writer.WriteSummary(function.Result.IsScalar
+            ? $"Computes {function.Name} and its gradient, in reverse mode."
+            : $"Computes {function.Name} and, for a cotangent of its result, the cotangents of its arguments (a vector-Jacobian product).");
+        string name = function.Name + (function.Result.IsScalar ? "Gradient" : "Vjp");
+        string header = $"{function.Accessibility} static ({TypeName(function.Result)} Value, {tuple}) {name}({Arguments(function)}{cotangent})";
+        string[] outputs = ["value", .. wanted.Select(a => "gradient." + a.Declaration.Name)];
+        WriteBody(writer, function, header, graph, outputs, function.Result.IsScalar ? [] : [("cotangent", function.Result)], types, kernels);
+    }
+
+    private static void WriteJvp(SourceWriter writer, FunctionDeclaration function, Graph graph, Names types, List<Action<SourceWriter>> kernels)
+    {
+        (string Name, TensorType Type)[] tangents = [.. function.Arguments.Where(a => a.IsDifferentiated).Select(a => (a.Declaration.Name + "Tangent", a.Declaration.Type))];
+        string more = string.Concat(tangents.Select(t => $", {TypeName(t.Type)} {t.Name}"));
+        writer.WriteSummary($"Computes {function.Name} and its derivative along the given tangents, in forward mode (a Jacobian-vector product).");
+        string header = $"{function.Accessibility} static ({TypeName(function.Result)} Value, {TypeName(function.Result)} Tangent) {function.Name}Jvp({Arguments(function)}{more})";
+        WriteBody(writer, function, header, graph, ["value", "tangent"], tangents, types, kernels);
+    }
+
+    private static void WriteBody(
+        SourceWriter writer, FunctionDeclaration function, string header, Graph graph, string[] outputs, IReadOnlyList<(string Name, TensorType Type)> more, Names types, List<Action<SourceWriter>> kernels)
+    {
+        List<ArgumentDeclaration> arguments =
+        [
+            .. function.Arguments.Select(a => a.Declaration),
+            .. more.Select(m => new ArgumentDeclaration(m.Name, m.Type.IsScalar ? ArgumentKind.Scalar : ArgumentKind.Tensor, m.Type)),
+        ];
+        var method = new MethodDeclaration(function.Name, function.Accessibility, MethodKind.Forward, arguments.ToEquatableArray(), function.Result.Element, graph);
+        using (writer.WriteBlock(header))
+        {
+            var names = new Names([.. arguments.Select(a => a.Name), "sums"]);
+            bool hasTensors = arguments.Any(a => a.Kind == ArgumentKind.Tensor) || outputs.Any(o => !graph.TypeOf(graph.Output(o)!.Value).IsScalar);
+            var body = new BodyEmitter(graph, function.Result.Element, names, types, writer);
+            string workspace = names.Unique("workspace");
+            bool usesWorkspace = hasTensors || body.HasBuffers;
+            if (usesWorkspace)
+                writer.WriteLine($"Workspace {workspace} = Workspace.Rent();");
+            var checks = new ArgumentEmitter(method, writer, names);
+            if (hasTensors)
+                checks.WriteChecks(refusesEmpty: false);
+            checks.WriteReferences(body, graph, function.Result.Element, workspace);
+            string[] results = [.. outputs.Select(o => Result(writer, body, graph, o, names))];
+            body.WriteBuffers(workspace);
+            body.WriteNodes();
+            foreach ((string output, string local) in outputs.Zip(results, (o, r) => (o, r)))
+                WriteCopy(writer, body, graph, graph.Output(output)!.Value, local);
+            body.WriteClosing();
+            if (usesWorkspace)
+                writer.WriteLine($"Workspace.Return({workspace});");
+            IEnumerable<string> parts = outputs.Select((o, i) => results[i].Length > 0 ? results[i] : body.Scalar(graph.Output(o)!.Value));
+            writer.WriteLine($"return ({string.Join(", ", parts)});");
+            kernels.AddRange(body.Kernels);
+        }
+    }
+
+    // A tensor result is made before the kernels run, which write to it; a number is named when it is there.
+    private static string Result(SourceWriter writer, BodyEmitter body, Graph graph, string output, Names names)
+    {
+        Value value = graph.Output(output)!.Value;
+        TensorType type = graph.TypeOf(value);
+        if (type.IsScalar)
+            return "";
+        string local = names.Unique(output == "value" ? "result" : output.Substring(output.IndexOf('.') + 1) + (output.StartsWith("gradient.", StringComparison.Ordinal) ? "Gradient" : ""));
+        string data = names.Unique(local + "Data");
+        string element = CSharp.Type(type.Element);
+        writer.WriteLine($"Tensor<{element}> {local} = Tensor.CreateFromShape<{element}>([{CSharp.List(type.Shape.Dims)}]);");
+        writer.WriteLine($"ref {element} {data} = ref TensorMarshal.GetReference({local}.AsTensorSpan());");
+        Value root = PlanBuffers.Root(graph, value);
+        if (graph.Nodes[root.Node].Op is not "input" && !body.IsPlaced(root))
+            body.Place(root, data);
+        return local;
+    }
+
+    private static void WriteCopy(SourceWriter writer, BodyEmitter body, Graph graph, Value value, string local)
+    {
+        if (local.Length == 0 || body.Storage(value) == local + "Data")
+            return;
+        string count = CSharp.Expression(graph.TypeOf(value).Shape.Count);
+        writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, {count}, ref {local}Data, {count}, 1, {count});");
+    }
+
+    private static string Arguments(FunctionDeclaration function) => string.Join(", ", function.Arguments.Select(a => $"{ArgumentType(a.Declaration)} {a.Declaration.Name}"));
+
+    private static string ArgumentType(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Index ? "int" : TypeName(argument.Type);
+
+    private static string TypeName(TensorType type) => type.IsScalar ? CSharp.Type(type.Element) : $"Tensor<{CSharp.Type(type.Element)}>";
+}

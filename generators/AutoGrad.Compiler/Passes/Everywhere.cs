@@ -1,0 +1,16 @@
+using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
+
+namespace AutoGrad.Compiler.Passes;
+
+/// <summary>Runs a pass over a graph and over the regions of its control flow, innermost first.</summary>
+internal static class Everywhere
+{
+    /// <summary>The pass, extended to regions.</summary>
+    public static Func<Graph, Graph> Of(Func<Graph, Graph> pass) => graph => pass(InRegions(graph, Of(pass)));
+
+    private static Graph InRegions(Graph graph, Func<Graph, Graph> pass)
+        => graph.Nodes.Any(n => OpTable.Get(n.Op) is ControlFlowOp)
+            ? graph with { Nodes = graph.Nodes.Select(n => OpTable.Get(n.Op) is ControlFlowOp ? n with { Regions = n.Regions.Select(pass).ToEquatableArray() } : n).ToEquatableArray() }
+            : graph;
+}

@@ -1,0 +1,56 @@
+namespace AutoGrad.Compiler.Tests.Ops;
+
+/// <summary>
+/// One computation whose gradient is compared with differences: <paramref name="Build"/> adds it to a graph over parameters <c>x</c>,
+/// <c>y</c> ... and returns the result, of any shape. Numbers are drawn from <paramref name="Low"/> to <paramref name="High"/>.
+/// </summary>
+internal sealed record DerivativeCase(string Subject, string Variant, Func<GraphBuilder, Value> Build, double Low = -2, double High = 2)
+{
+    private static readonly Dictionary<string, long> s_symbols = new() { ["batch"] = 3, ["time"] = 2 };
+
+    public string Name => $"{Subject} {Variant}";
+
+    /// <summary>sum(result * weights): each element of the result has a cotangent of its own.</summary>
+    public Graph Graph()
+    {
+        var builder = new GraphBuilder("case");
+        var result = new Expr(builder, Build(builder));
+        var weights = new Expr(builder, builder.Input("weights", result.Type));
+        Expr weighted = result * weights;
+        builder.Output("result", weighted.Sum(weighted.AllAxes).Value);
+        return GraphVerifier.Verify(builder.Build(), OpTable.Find);
+    }
+
+    public void Verify()
+    {
+        Graph graph = Graph();
+        var random = new System.Random(Name.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)));
+        for (int attempt = 0; attempt < 1000; attempt++)
+        {
+            Bindings bindings = Bindings.Sample(graph, s_symbols, random, leaf => leaf == "weights" ? (0.5, 2) : (Low, High));
+            if (Kinks.Distance(Interpreter.Run(graph, bindings)) > 0.02)
+            {
+                GradientCheck.Verify(graph, bindings);
+                return;
+            }
+        }
+
+        Assert.Fail($"every sample of {Name} is near a kink");
+    }
+}
+
+/// <summary>Shapes and leaves for cases.</summary>
+internal static class Leaves
+{
+    /// <summary>Scalars, lengths of 1, primes, and a length that is known at run time only.</summary>
+    public static IReadOnlyList<Shape> Shapes { get; } =
+        [Shape(), Shape(1), Shape(7), Shape(3, 5), Shape(1, 4), Shape(2, 1, 3), Shape(2, 3, 1, 2), Shape(Dim.Symbol("batch"), 5)];
+
+    public static Shape Shape(params Dim[] lengths) => new(lengths.ToEquatableArray());
+
+    public static Expr Parameter(this GraphBuilder builder, string name, Shape shape)
+        => new(builder, builder.Parameter(name, new TensorType(ElementType.F64, shape)));
+
+    public static Expr Input(this GraphBuilder builder, string name, Shape shape, ElementType element = ElementType.F64)
+        => new(builder, builder.Input(name, new TensorType(element, shape)));
+}

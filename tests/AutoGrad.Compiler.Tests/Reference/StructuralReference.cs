@@ -1,0 +1,110 @@
+namespace AutoGrad.Compiler.Tests.Reference;
+
+/// <summary>Products, reductions and layout, element by element, by their definitions.</summary>
+internal static class StructuralReference
+{
+    public static NdArray MatMul(NdArray a, NdArray b, bool transposeA, bool transposeB)
+    {
+        int r = a.Rank, k = a.Lengths[transposeA ? r - 2 : r - 1];
+        int[] lengths = [.. a.Lengths[..^2], a.Lengths[transposeA ? r - 1 : r - 2], b.Lengths[transposeB ? r - 2 : r - 1]];
+        return NdArray.Build(lengths, index =>
+        {
+            double sum = 0;
+            for (int p = 0; p < k; p++)
+            {
+                int i = index[^2], j = index[^1];
+                int[] batch = index[..^2];
+                sum += a[transposeA ? [.. batch, p, i] : [.. batch, i, p]] * b[transposeB ? [.. batch, j, p] : [.. batch, p, j]];
+            }
+
+            return sum;
+        });
+    }
+
+    /// <summary>Folds the elements along axes into one each, in order.</summary>
+    public static NdArray Reduce(NdArray x, long[] axes, Func<IReadOnlyList<double>, double> fold)
+    {
+        int[] kept = [.. Enumerable.Range(0, x.Rank).Where(a => !axes.Contains(a))];
+        int[] lengths = [.. kept.Select(a => x.Lengths[a])];
+        var groups = new List<double>[lengths.Aggregate(1, (a, b) => a * b)];
+        int[] position = [.. NdArray.Build(x.Lengths, index => kept.Aggregate(0, (offset, a) => (offset * x.Lengths[a]) + index[a])).Items.Select(d => (int)d)];
+        for (int i = 0; i < x.Count; i++)
+            (groups[position[i]] ??= []).Add(x.Items[i]);
+        return new(lengths, [.. groups.Select(g => fold(g ?? []))]);
+    }
+
+    /// <summary>The reduced value at each element's place: what softmax divides by.</summary>
+    public static NdArray Spread(NdArray reduced, NdArray like, long[] axes)
+        => NdArray.Build(like.Lengths, index => reduced[[.. index.Where((_, a) => !axes.Contains(a))]]);
+
+    public static double Sum(IReadOnlyList<double> items) => items.Sum();
+
+    public static double Max(IReadOnlyList<double> items) => items.Aggregate(double.NegativeInfinity, Math.Max);
+
+    public static double Min(IReadOnlyList<double> items) => items.Aggregate(double.PositiveInfinity, Math.Min);
+
+    public static double SumOfSquares(IReadOnlyList<double> items) => items.Sum(x => x * x);
+
+    public static double LogSumExp(IReadOnlyList<double> items)
+    {
+        double max = Max(items);
+        return double.IsInfinity(max) ? max : max + Math.Log(items.Sum(x => Math.Exp(x - max)));
+    }
+
+    public static NdArray LogSoftmax(NdArray x, long[] axes)
+    {
+        NdArray total = Spread(Reduce(x, axes, LogSumExp), x, axes);
+        return new(x.Lengths, [.. x.Items.Zip(total.Items, (item, sum) => item - sum)]);
+    }
+
+    /// <summary>The mean of -log softmax at the labels, and its gradient.</summary>
+    public static NdArray[] SoftmaxCrossEntropy(NdArray logits, NdArray labels)
+    {
+        NdArray logs = LogSoftmax(logits, [1]);
+        int rows = logits.Lengths[0];
+        double loss = Enumerable.Range(0, rows).Sum(i => -logs[[i, (int)labels.Items[i]]]) / rows;
+        NdArray gradient = NdArray.Build(logits.Lengths, i => (Math.Exp(logs[i]) - (i[1] == (int)labels.Items[i[0]] ? 1 : 0)) / rows);
+        return [NdArray.Scalar(loss), gradient];
+    }
+
+    public static NdArray Broadcast(NdArray x, long[] axes, int[] lengths) => NdArray.Build(lengths, index => x[[.. axes.Select(a => index[a])]]);
+
+    public static NdArray Transpose(NdArray x, long[] permutation)
+        => NdArray.Build([.. permutation.Select(a => x.Lengths[a])], index =>
+        {
+            var source = new int[x.Rank];
+            for (int i = 0; i < permutation.Length; i++)
+                source[permutation[i]] = index[i];
+            return x[source];
+        });
+
+    public static NdArray Slice(NdArray x, int axis, int start, int length)
+    {
+        if (start < 0 || length < 0 || start + length > x.Lengths[axis])
+            throw new ArgumentOutOfRangeException(nameof(start), $"{start} + {length} is outside axis {axis} of {x}");
+        return NdArray.Build(With(x.Lengths, axis, length), index => x[With(index, axis, index[axis] + start)]);
+    }
+
+    public static NdArray Pad(NdArray x, int axis, int before, int after)
+        => NdArray.Build(With(x.Lengths, axis, before + x.Lengths[axis] + after), index =>
+        {
+            int at = index[axis] - before;
+            return at >= 0 && at < x.Lengths[axis] ? x[With(index, axis, at)] : 0;
+        });
+
+    public static NdArray Concat(NdArray[] parts, int axis)
+        => NdArray.Build(With(parts[0].Lengths, axis, parts.Sum(p => p.Lengths[axis])), index =>
+        {
+            int at = index[axis], part = 0;
+            for (; at >= parts[part].Lengths[axis]; part++)
+                at -= parts[part].Lengths[axis];
+            return parts[part][With(index, axis, at)];
+        });
+
+    private static int[] With(int[] list, int position, int item)
+    {
+        int[] copy = [.. list];
+        copy[position] = item;
+        return copy;
+    }
+}

@@ -1,0 +1,93 @@
+using AutoGrad.Generators.Diagnostics;
+using AutoGrad.Generators.Frontend;
+using AutoGrad.Generators.Tests.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoGrad.Generators.Tests;
+
+public class DifferentiableGeneratorTests
+{
+    public static TheoryData<string, string> Models => new()
+    {
+        { "DigitClassifier", "DigitClassifier" },
+        { "UnscaledRegression", "Plain" },
+        { "UnscaledRegression", "ValueClipped" },
+        { "Health", "TooHot" },
+        { "Features", "Everything" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public async Task Programs_compile_with_what_is_generated_and_nothing_is_reported(string program, string model)
+    {
+        CSharpCompilation compilation = Source.Compile(Source.Program(program));
+        Compilation updated = new Run().Generate(compilation);
+        Assert.Empty(Source.Errors(updated));
+        Assert.Contains(updated.SyntaxTrees, t => t.FilePath.EndsWith($"{model}.Loss.g.cs", StringComparison.Ordinal));
+        Assert.Empty(await Marked.Analyze(compilation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Generator_and_analyzer_lower_the_same_graphs(string program, string model)
+    {
+        CSharpCompilation compilation = Source.Compile(Source.Program(program));
+        ModelReading before = Reading.Of(compilation, model), after = Reading.Of((CSharpCompilation)new Run().Generate(compilation), model);
+        Assert.Equal(before.Source!.Declaration.Methods, after.Source!.Declaration.Methods);
+        Assert.Equal(before.Source.Declaration.Parameters, after.Source.Declaration.Parameters);
+    }
+
+    [Fact]
+    public void Positions_are_found_by_the_ordinals_of_expressions()
+    {
+        ModelReading reading = Reading.Of(Source.Compile(Source.Program("DigitClassifier")), "DigitClassifier");
+        string[] lines = Source.Program("DigitClassifier").Split('\n');
+        foreach (var (method, positions) in reading.Source!.Declaration.Methods.Zip(reading.Positions.Methods))
+        {
+            foreach (var origin in method.Graph!.Nodes.Select(n => n.Origin).Where(o => o.Ordinal >= 0))
+            {
+                var position = positions.Positions[origin.Ordinal];
+                Assert.Equal(position.Line, position.EndLine);
+                Assert.Equal(origin.Source, lines[position.Line - 1][(position.Column - 1)..(position.EndColumn - 1)]);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_table_of_positions_reads_as_such()
+    {
+        var run = new Run();
+        run.Generate(Source.Compile(Source.Program("UnscaledRegression")));
+        Snapshot.Verify(run.Result.GeneratedSources.Single(s => s.HintName == "Plain.Positions.g.cs").SourceText.ToString(), "cs");
+    }
+
+    [Fact]
+    public void A_property_that_is_refused_is_implemented_all_the_same()
+    {
+        Compilation updated = new Run().Generate(Source.Compile("""
+            namespace A.B;
+
+            internal static partial class Outer
+            {
+                [Model]
+                public sealed partial class M
+                {
+                    [Layer(2, 50)] public partial string? Memory { get; }
+                    [Parameter(4)] protected internal partial Tensor<double> W { get; private set; }
+                    [Loss] public float Loss([Shape("n", 4)] Tensor<float> x) => Sum(x);
+                }
+            }
+            """));
+        Assert.Empty(updated.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
+        Snapshot.Verify(updated.SyntaxTrees.Single(t => t.FilePath.EndsWith("A.B.Outer+M.Refused.g.cs", StringComparison.Ordinal)).ToString(), "cs");
+    }
+
+    [Fact]
+    public void Every_rule_has_a_row_in_the_release_notes()
+    {
+        string notes = Source.Unshipped();
+        Assert.All(Rules.All, rule => Assert.Contains($"{rule.Id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}", notes, StringComparison.Ordinal));
+        Assert.Equal(Rules.All.Select(r => r.Id).Order(), Rules.All.Select(r => r.Id));
+    }
+}

@@ -1,0 +1,109 @@
+using AutoGrad.Tests.Models;
+
+namespace AutoGrad.Tests.Optimizers;
+
+/// <summary>The bits of an update do not depend on the vectors' width nor on how the block is cut.</summary>
+public sealed class UpdateLoopTests
+{
+    private static readonly AdamRule<DecoupledDecay> Adam = new(new AdamSettings(0.9f, 0.999f, 1e-8f), 0.1f, 1.5f, new DecoupledDecay(0.01f));
+
+    [Fact]
+    public void Cutting_the_block_anywhere_changes_no_bit()
+    {
+        (float[] values, float[] state) whole = Run(Adam, (set, state, rule) => UpdateLoop.Run(set, ref state[0], in rule, 0, set.PaddedLength));
+        for (int cut = 0; cut <= 240; cut += ParameterSet.Granularity)
+        {
+            (float[] values, float[] state) parts = Run(Adam, (set, state, rule) =>
+            {
+                Assert.Equal(240, set.PaddedLength);
+                UpdateLoop.Run(set, ref state[0], in rule, cut, set.PaddedLength);
+                UpdateLoop.Run(set, ref state[0], in rule, 0, cut);
+            });
+            Assert.Equal(whole.values, parts.values);
+            Assert.Equal(whole.state, parts.state);
+        }
+    }
+
+    [Theory]
+    [InlineData(UpdateLoop.ChunkLength * 2 - 16)]
+    [InlineData(UpdateLoop.ChunkLength * 2)]
+    [InlineData(UpdateLoop.ChunkLength * 2 + 1)]
+    [InlineData(UpdateLoop.ChunkLength * 3 + 5)]
+    public void Large_blocks_are_updated_in_pieces_to_the_same_bits(int length)
+    {
+        ParameterSet whole = Filled(), pieces = Filled();
+        var rule = new SgdRule<NoDecay>(1, default);
+        float none = 0;
+        UpdateLoop.Run(whole, ref none, in rule, 0, whole.PaddedLength);
+        UpdateLoop.RunAll(pieces, ref none, in rule);
+        Assert.True(whole.ValueSpan().SequenceEqual(pieces.ValueSpan()));
+        Assert.All(Sets.Read(pieces["P1"].Value), w => Assert.NotEqual(0, w));
+
+        ParameterSet Filled()
+        {
+            ParameterSet set = Sets.Vectors(Sets.Clip(NormClip.Parameter, 1), 7, length - 8, 1);
+            var random = new Random(1);
+            set.Finish([.. Enumerable.Range(0, length).Select(_ => random.NextSingle() + 1)]);
+            return set;
+        }
+    }
+
+    [Fact]
+    public void Half_as_wide_vectors_give_the_same_bits()
+    {
+        SameBits(new SgdRule<NoDecay>(0.1f, default));
+        SameBits(new SgdRule<DecoupledDecay>(0.1f, new DecoupledDecay(0.01f)));
+        SameBits(new MomentumRule<DecoupledDecay>(0.1f, 0.9f, new DecoupledDecay(0.01f)));
+        SameBits(new NesterovRule<DecoupledDecay>(0.1f, 0.9f, new DecoupledDecay(0.01f)));
+        SameBits(Adam);
+    }
+
+    [Fact]
+    public void Every_lane_of_a_shared_vector_has_its_own_parameters_factor()
+    {
+        for (int first = 1; first < 20; first++)
+        {
+            for (int second = 1; second < 20; second++)
+            {
+                ParameterSet set = Sets.Vectors(Sets.Clip(NormClip.Parameter, 1), first, second, 3);
+                var gradient = new float[set.Length];
+                Array.Fill(gradient, 2);
+                set.Finish(gradient);
+                new Sgd(1).Update(set);
+                foreach (Parameter parameter in set)
+                    Assert.All(parameter.Numbers(), w => Assert.Equal(-1 / Math.Sqrt(parameter.Numbers().Length), w, 1e-6));
+            }
+        }
+    }
+
+    private static void SameBits<TRule>(TRule rule)
+        where TRule : struct, IUpdateRule
+    {
+        (float[] values, float[] state) wide = Run(rule, (set, state, rule) =>
+        {
+            UpdateLoop.Whole512(ref set.ValueBlock, ref set.GradientBlock, ref state[0], set.PaddedLength, rule, 0, 112, 0.75f);
+            for (int from = 112; from < set.PaddedLength; from += 16)
+                UpdateLoop.Shared512(set, ref state[0], rule, from, p: 0);
+        });
+        (float[] values, float[] state) narrow = Run(rule, (set, state, rule) =>
+        {
+            UpdateLoop.Whole256(ref set.ValueBlock, ref set.GradientBlock, ref state[0], set.PaddedLength, rule, 0, 112, 0.75f);
+            for (int from = 112; from < set.PaddedLength; from += 8)
+                UpdateLoop.Shared256(set, ref state[0], rule, from, p: 0);
+        });
+        Assert.Equal(wide.values, narrow.values);
+        Assert.Equal(wide.state, narrow.state);
+    }
+
+    private static (float[] Values, float[] State) Run<TRule>(TRule rule, Action<ParameterSet, float[], TRule> update)
+    {
+        ParameterDefinition[] definitions = [.. Training.Lengths.Select((length, i) => new ParameterDefinition($"P{i}", [length], Init.Normal, 1, Sets.Clip(NormClip.Parameter, 0.1f), i % 3 != 1))];
+        var set = new ParameterSet(definitions);
+        set.Initialize(1);
+        var random = new Random(1);
+        set.Finish(Training.Gradient(random, set.Length));
+        float[] state = [.. Enumerable.Range(0, 2 * set.PaddedLength).Select(_ => random.NextSingle())];
+        update(set, state, rule);
+        return (Sets.Read(set.Values), state);
+    }
+}
