@@ -104,7 +104,7 @@ public class GemmEpilogueTests
 
         public void Invoke256(Vector256<float> product, nint row, nint column, int count) => Visit(row, column, count);
 
-        public void Flush(Span<double> sums)
+        public void Flush(scoped Span<double> sums)
         {
         }
 
@@ -137,7 +137,7 @@ public class GemmEpilogueTests
         public void Invoke256(Vector256<float> product, nint row, nint column, int count)
             => Invoke512(product.ToVector512(), row, column, count);
 
-        public void Flush(Span<double> sums)
+        public void Flush(scoped Span<double> sums)
         {
             sums[0] += Vector512.Sum(sum);
             sums[1] += Vector512.Sum(squares);
@@ -172,7 +172,7 @@ public class GemmEpilogueTests
         public void Invoke256(Vector256<float> product, nint row, nint column, int count)
             => Invoke512(product.ToVector512(), row, column, count);
 
-        public void Flush(Span<double> sums)
+        public void Flush(scoped Span<double> sums)
         {
         }
     }
