@@ -30,7 +30,7 @@ internal sealed record DerivativeCase(string Subject, string Variant, Func<Graph
             Bindings bindings = Bindings.Sample(graph, s_symbols, random, leaf => leaf == "weights" ? (0.5, 2) : (Low, High));
             if (Kinks.Distance(graph, bindings) > 0.02)
             {
-                GradientCheck.Verify(graph, bindings);
+                Differences.Verify(graph, bindings);
                 VerifyFunction(graph, bindings, random);
                 return;
             }

@@ -115,7 +115,7 @@ internal sealed partial class MethodLowering
         for (int i = 0; i < arguments.Length; i++)
         {
             CheckArgument(call, method.Parameters[i], arguments[i]);
-            inner.Variables[method.Parameters[i]] = arguments[i];
+            inner.Variables[Bodies.Implementation(method).Parameters[i]] = arguments[i];
         }
 
         _frame = inner;
