@@ -103,6 +103,9 @@ internal sealed partial class BodyEmitter
     {
         string arguments = Around(_graph.TypeOf(node.Operands[0]).Shape, node.Integers("axes"));
         string kernel = OpTable.Get(node.Op).Kernel!;
+        // Where a program has a global using static of Nn, the simple name is that of Nn's method.
+        if (kernel.StartsWith("Softmax.", StringComparison.Ordinal))
+            kernel = "global::AutoGrad.Kernels." + kernel;
         if (!node.Type.IsScalar)
         {
             WriteLine($"{kernel}(in {Storage(node.Operands[0])}, ref {Storage(value)}, {arguments});");
