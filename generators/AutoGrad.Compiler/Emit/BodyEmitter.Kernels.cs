@@ -66,7 +66,9 @@ internal sealed partial class BodyEmitter
         foreach (KernelOperand operand in plan.Operands)
         {
             Value source = node.Operands[operand.Index];
-            yield return operand.IsScalarField ? $"{operand.Field} = {ScalarTerm(source).Text}" : $"{operand.Field} = ref {Storage(source)}";
+            yield return !operand.IsScalarField ? $"{operand.Field} = ref {Storage(source)}"
+                : operand.IsBool ? $"{operand.Field} = {ScalarTerm(source).Text} ? 1 : 0"
+                : $"{operand.Field} = {ScalarTerm(source).Text}";
         }
 
         foreach (KernelResult result in plan.Results.Where(r => !r.IsTotal))
