@@ -142,7 +142,7 @@ public class LoopsTests
             rowSum = default;
         }
 
-        public void Flush(Span<double> sums)
+        public void Flush(scoped Span<double> sums)
         {
             sums[0] += Vector512.Sum(sum);
             sums[1] += elements;
@@ -173,7 +173,7 @@ public class LoopsTests
         {
         }
 
-        public void Flush(Span<double> sums)
+        public void Flush(scoped Span<double> sums)
         {
         }
     }
