@@ -81,7 +81,9 @@ internal sealed partial class BodyEmitter
     {
         if (plan.Product is not { } product)
         {
-            _writer.WriteLine($"Loops.Run<{struc}, {Type}>(ref {local}, {CSharp.Expression(plan.Space.Rows)}, {CSharp.Expression(plan.Space.Columns)}, {sums});");
+            // A row whose elements are summed is never cut in two.
+            string run = plan.Results.Any(r => r.IsSum && r.Pattern == Pattern.PerRow) ? "RunRows" : "Run";
+            _writer.WriteLine($"Loops.{run}<{struc}, {Type}>(ref {local}, {CSharp.Expression(plan.Space.Rows)}, {CSharp.Expression(plan.Space.Columns)}, {sums});");
             return;
         }
 

@@ -51,7 +51,7 @@ internal sealed partial class MethodLowering
         for (int i = 0; i < arguments.Count; i++)
         {
             ArgumentDeclaration argument = arguments[i];
-            _frame.Variables[method.Parameters[i]] = argument.Kind == Compiler.Declarations.ArgumentKind.Index
+            _frame.Variables[Bodies.Implementation(method).Parameters[i]] = argument.Kind == Compiler.Declarations.ArgumentKind.Index
                 ? new IndexArgument(Dim.Symbol(argument.Name))
                 : new ValueArgument(_builder.Input(argument.Name, argument.Type));
             if (argument.Kind == Compiler.Declarations.ArgumentKind.Index)
