@@ -31,7 +31,7 @@ public static class Pipeline
         {
             try
             {
-                files.AddRange(Compile(model, SymbolNames.Free(method, model.Parameters.Select(p => p.Name)), isOnlyLoss));
+                files.AddRange(Compile(model, method, isOnlyLoss));
             }
             catch (Exception e) when (e is NotDifferentiableException or ShapeException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
             {

@@ -48,8 +48,6 @@ internal static class KernelEmitter
     {
         writer.WriteLine($"public static int Sums => {plan.Results.Count(r => r.IsTotal).ToString(CultureInfo.InvariantCulture)};\n");
         writer.WriteLine($"public static bool SumsRows => {(plan.Results.Any(r => r.IsSum && r.Pattern == Pattern.PerColumn) ? "true" : "false")};\n");
-        if (plan.Results.Any(r => r.IsSum && r.Pattern == Pattern.PerRow))
-            writer.WriteLine("public static bool SumsColumns => true;\n");
     }
 
     private static void WriteInvoke(SourceWriter writer, KernelPlan plan, string type, int width)

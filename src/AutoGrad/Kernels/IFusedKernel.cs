@@ -18,9 +18,6 @@ public interface IFusedKernel<T>
     /// <summary>Whether some result is a sum over rows: then one row range may not be split from another.</summary>
     static abstract bool SumsRows { get; }
 
-    /// <summary>Whether some result is a sum over columns, which <see cref="EndRow"/> stores: then a row may not be split.</summary>
-    static virtual bool SumsColumns => false;
-
     /// <summary>Computes columns <paramref name="column"/> to <paramref name="column"/> + <paramref name="count"/> - 1 of a row.</summary>
     void Invoke512(nint row, nint column, int count);
 

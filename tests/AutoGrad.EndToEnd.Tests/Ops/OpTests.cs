@@ -9,7 +9,7 @@ namespace AutoGrad.EndToEnd.Tests.Ops;
 /// <summary>Every function and operator: its derivative against differences, fused against eager, and both against TorchSharp.</summary>
 public class OpTests
 {
-    private const double Step = 1e-3;
+    private const double Step = 2e-5;
 
     private static readonly Lazy<(Prepared[] Cases, string[] Uncompiled)> s_prepared = new(Prepare);
 
@@ -101,7 +101,7 @@ public class OpTests
 
     private static (Prepared[] Cases, string[] Uncompiled) Prepare()
     {
-        var cases = OpCases.All.Select((op, i) => (Op: op, Name: $"Op{i}", Torch: EvaluateInTorch(op, new Random(i)))).ToArray();
+        var cases = OpCases.All.Where(IsChosen).Select((op, i) => (Op: op, Name: $"Op{i}", Torch: EvaluateInTorch(op, new Random(i)))).ToArray();
         (System.Reflection.Assembly assembly, var failures) = new UserProject().LoadAll(cases.Select(c => (c.Name, OpModel.Source(c.Op, c.Name, c.Torch.Shape))));
         Prepared[] prepared = [.. cases.Where(c => !failures.ContainsKey(c.Name)).Select(c =>
         {
@@ -112,6 +112,10 @@ public class OpTests
         })];
         return (prepared, [.. cases.Where(c => failures.ContainsKey(c.Name)).Select(c => $"{c.Op}\n{failures[c.Name]}")]);
     }
+
+    // AUTOGRAD_OPS=Softmax runs the cases whose description holds that text: for work on one of them.
+    private static bool IsChosen(OpCase op)
+        => Environment.GetEnvironmentVariable("AUTOGRAD_OPS") is not { Length: > 0 } text || op.ToString().Contains(text, StringComparison.OrdinalIgnoreCase);
 
     private static object Input(Constant constant) => constant.Elements switch
     {
