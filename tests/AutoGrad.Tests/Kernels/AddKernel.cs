@@ -41,7 +41,7 @@ internal ref struct AddKernel(ref float x, ref float y, ref float z, nint stride
     {
     }
 
-    public void Flush(Span<double> sums)
+    public void Flush(scoped Span<double> sums)
     {
         sums[0] += Vector512.Sum(sum512) + Vector256.Sum(sum256);
         sum512 = default;
