@@ -68,8 +68,9 @@ public static partial class Intrinsics
 
     private static Expr LeakyRelu(Expr x, double slope) => Expr.Where(x > 0, x, slope * x);
 
-    // expm1 of the negative part only: of a large positive number it is infinite, and a cut gradient would be 0 times infinity.
-    private static Expr Elu(Expr x, double alpha) => Expr.Where(x > 0, x, alpha * x.Apply("minimum", x.Number(0)).Apply("expm1"));
+    // expm1 of the negative part only: of a large positive number it is infinite, and a cut gradient would be 0 times infinity. Not of
+    // minimum(x, 0), which halves the derivative at 0, where there is no kink for alpha = 1.
+    private static Expr Elu(Expr x, double alpha) => Expr.Where(x > 0, x, alpha * Expr.Where(x > 0, x.Number(0), x).Apply("expm1"));
 
     // x Phi(x) (Hendrycks and Gimpel 2016), exact.
     private static Expr Gelu(Expr x) => 0.5 * x * (((1 / Math.Sqrt(2)) * x).Apply("erf") + 1);
