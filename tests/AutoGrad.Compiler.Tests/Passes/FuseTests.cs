@@ -239,6 +239,7 @@ public sealed class FuseTests
     private static Graph Verified(Graph graph)
     {
         Graph kernels = GraphVerifier.Verify(Fuse.Run(graph), OpTable.Find);
+        KernelRules.Verify(kernels);
         Rewrite.AssertSameValues(graph, kernels);
         return kernels;
     }

@@ -5,13 +5,18 @@ namespace AutoGrad.Compiler.Tests.RandomGraphs;
 /// <summary>Checks a plan of buffers in two ways: by lifetimes, and by running the graph in the memory that the plan gives it.</summary>
 internal static class BufferCheck
 {
-    public static void Verify(Graph graph, Bindings bindings)
+    public static void Verify(Graph graph, Bindings bindings) => VerifyRun(graph, VerifyPlan(graph), bindings);
+
+    // Regions of control flow are planned for themselves.
+    private static IReadOnlyList<Buffer> VerifyPlan(Graph graph)
     {
         IReadOnlyList<Buffer> buffers = PlanBuffers.Run(graph, v => !IsInMemory(graph, v));
         Assert.Equal(Values(graph).Where(v => IsInMemory(graph, v)), buffers.Select(b => b.Value));
         Assert.All(buffers, b => Assert.Equal(graph.TypeOf(b.Value).Shape.Count, b.Count));
         VerifyLifetimes(graph, buffers);
-        VerifyRun(graph, buffers, bindings);
+        foreach (Graph region in graph.Nodes.Where(n => OpTable.Get(n.Op) is ControlFlowOp).SelectMany(n => n.Regions))
+            VerifyPlan(region);
+        return buffers;
     }
 
     // As the emitter asks: numbers are locals, reshaped tensors are views, leaves have memory of their own.

@@ -43,6 +43,8 @@ public sealed class RandomGraphTests
             Apply(name, gradient, bindings);
         foreach (string name in s_lower)
             gradient = Apply(name, gradient, bindings);
+        Graph single = Checked("another precision", InferShapes.WithElement(subject.Kernels, ElementType.F32));
+        Close.AssertSameOutputs(gradient, Interpreter.Run(single, bindings), 1e-10, "another precision");
     });
 
     [Theory]
@@ -162,6 +164,7 @@ public sealed class RandomGraphTests
         try
         {
             GraphVerifier.Verify(graph, OpTable.Find);
+            KernelRules.Verify(graph);
             Assert.Equal(graph, GraphParser.Parse(graph.ToString()));
             return graph;
         }
