@@ -69,7 +69,8 @@ public static partial class Intrinsics
     private static Expr LeakyRelu(Expr x, double slope) => Expr.Where(x > 0, x, slope * x);
 
     // expm1 of the negative part only: of a large positive number it is infinite, and a cut gradient would be 0 times infinity.
-    private static Expr Elu(Expr x, double alpha) => Expr.Where(x > 0, x, alpha * x.Apply("minimum", x.Number(0)).Apply("expm1"));
+    // Chosen, not the minimum with 0: at 0 that would share its gradient, and the derivative is alpha there.
+    private static Expr Elu(Expr x, double alpha) => Expr.Where(x > 0, x, alpha * Expr.Where(x > 0, x.Number(0), x).Apply("expm1"));
 
     // x Phi(x) (Hendrycks and Gimpel 2016), exact.
     private static Expr Gelu(Expr x) => 0.5 * x * (((1 / Math.Sqrt(2)) * x).Apply("erf") + 1);
