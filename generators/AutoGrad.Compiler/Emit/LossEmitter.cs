@@ -91,11 +91,12 @@ internal static class LossEmitter
             string Squares(ParameterDeclaration p, string kind) => body.Scalar((graph.Output(kind + p.Name) ?? graph.Output("squares." + p.Name))!.Value);
             string squares = string.Join(", ", model.Parameters.Select(p => Squares(p, "squares.")));
             string clipped = string.Join(", ", model.Parameters.Select(p => Squares(p, "clippedSquares.")));
-            writer.WriteLine($"ReadOnlySpan<double> squares = [{squares}];");
+            // A variable of the user's may have either name.
+            string local = names.Unique("squares"), clippedLocal = clipped == squares ? local : names.Unique("clippedSquares");
+            writer.WriteLine($"ReadOnlySpan<double> {local} = [{squares}];");
             if (clipped != squares)
-                writer.WriteLine($"ReadOnlySpan<double> clippedSquares = [{clipped}];");
-            string norms = clipped == squares ? "squares, squares" : "squares, clippedSquares";
-            writer.WriteLine($"return Parameters.Complete({body.Scalar(graph.Output("loss")!.Value)}, {body.Scalar(graph.Output("dataLoss")!.Value)}, {norms});");
+                writer.WriteLine($"ReadOnlySpan<double> {clippedLocal} = [{clipped}];");
+            writer.WriteLine($"return Parameters.Complete({body.Scalar(graph.Output("loss")!.Value)}, {body.Scalar(graph.Output("dataLoss")!.Value)}, {local}, {clippedLocal});");
             return body.Kernels;
         }
     }
