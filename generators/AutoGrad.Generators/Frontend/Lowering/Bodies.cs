@@ -9,7 +9,7 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
 
     /// <summary>The body of a method or getter; null where it has none, is not in this compilation, or was generated.</summary>
-    public IBlockOperation? Find(IMethodSymbol method)
+    public IOperation? Find(IMethodSymbol method)
     {
         SyntaxReference? reference = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.FirstOrDefault();
         if (reference is null || IsGenerated(reference.SyntaxTree) || !compilation.ContainsSyntaxTree(reference.SyntaxTree))
@@ -18,6 +18,7 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
         {
             IMethodBodyOperation body => body.BlockBody ?? body.ExpressionBody,
             IBlockOperation block => block,
+            ILocalFunctionOperation function => function.Body,
             _ => null,
         };
     }

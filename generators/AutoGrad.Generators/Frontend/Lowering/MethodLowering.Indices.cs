@@ -31,11 +31,7 @@ internal sealed partial class MethodLowering
     }
 
     private ValueArgument Parameter(ParameterDeclaration parameter)
-    {
-        if (!_parameters.TryGetValue(parameter.Name, out ValueArgument? value))
-            _parameters.Add(parameter.Name, value = new ValueArgument(_builder.Parameter(parameter.Name, ModelScope.TypeOf(parameter))));
-        return value;
-    }
+        => _region.Parameter(parameter.Name, builder => builder.Parameter(parameter.Name, ModelScope.TypeOf(parameter)));
 
     private Argument Measure(IPropertyReferenceOperation reference, Argument instance) => (instance, reference.Property.Name) switch
     {
@@ -48,6 +44,8 @@ internal sealed partial class MethodLowering
 
     private Argument Element(IOperation reference, Argument list, IOperation index)
     {
+        if (list is ValueArgument tensor && _builder.ShapeOf(tensor.Value).Rank == 1 && reference is IPropertyReferenceOperation)
+            return ScalarAt(reference, tensor.Value, [Evaluate(index)]);
         if (list is not ListArgument { Items: var items })
         {
             throw Refuse(reference, Rules.Unsupported, $"The element '{SourceLine.Of(reference.Syntax)}'", "a forward pass works on whole tensors: use Nn.At or Nn.Slice");
