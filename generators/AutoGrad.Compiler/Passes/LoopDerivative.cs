@@ -12,7 +12,7 @@ internal sealed class LoopDerivative
 {
     private static readonly HashSet<string> s_cheap =
     [
-        "add", "subtract", "multiply", "negate", "maximum", "minimum", "select", "abs", "sign", "relu", "stop_gradient", "broadcast", "reshape", "constant", "dimension", "convert",
+        "add", "subtract", "multiply", "negate", "maximum", "minimum", "select", "abs", "sign", "relu", "stop_gradient", "broadcast", "reshape", "constant", "dimension", "convert", "row",
         "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "and", "or", "not",
     ];
 
@@ -114,7 +114,9 @@ internal sealed class LoopDerivative
         Graph all = _all.Build();
         GraphOutput[] saved = [.. _saved.Select((v, i) => new GraphOutput(FormattableString.Invariant($"saved.{i}"), v))];
         var region = new Graph(_body.Name, all.Nodes.Take(_primalCount).ToEquatableArray(), [.. outputs, .. saved]);
-        return _loop with { Regions = _loop.Regions.With(_loop.Regions.Count - 1, region), Results = [] };
+        // The backward loop runs as often, even where nothing is saved.
+        EquatableArray<NodeAttribute> attributes = _loop.Op == "while" && !_loop.Flag("counted") ? [.. _loop.Attributes, NodeAttribute.Flag("counted")] : _loop.Attributes;
+        return _loop with { Attributes = attributes, Regions = _loop.Regions.With(_loop.Regions.Count - 1, region), Results = [] };
     }
 
     private Graph Backward(int[] carried, int[] captured, int[] sliced, int[] stacks)

@@ -138,8 +138,10 @@ internal sealed partial class MethodLowering
     // A result that neither callee nor caller gives a name is called after the callee: Logits(x) is logits.
     private static string? VariableName(IMethodSymbol method)
     {
+        if (method.MethodKind != MethodKind.Ordinary)
+            return null;
         string name = char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);
-        return method.MethodKind == MethodKind.Ordinary && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : null;
+        return SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : null;
     }
 
     private void CheckCallee(IOperation call, IMethodSymbol method)

@@ -70,7 +70,7 @@ internal sealed partial class MethodLowering
     private Value Row(IOperation at, Value tensor, Value index)
         => _region.Slice(tensor, index) ?? _builder.Add(new Node("row", [tensor, index], [], [], [], new Origin(null, SourceLine.Of(at.Syntax), -1)));
 
-    private ValueArgument ScalarAt(IOperation at, Value tensor, IReadOnlyList<Argument> indices)
+    private ValueArgument ScalarAt(IOperation at, Value tensor, EquatableArray<Argument> indices)
     {
         if (indices.Count != _builder.ShapeOf(tensor).Rank)
             throw Refuse(at, Rules.ShapeMismatch, $"'{SourceLine.Of(at.Syntax)}' has {indices.Count} indices for a tensor of shape {_builder.ShapeOf(tensor).ToDisplayString()}");

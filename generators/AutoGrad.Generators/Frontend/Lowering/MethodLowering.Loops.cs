@@ -95,7 +95,7 @@ internal sealed partial class MethodLowering
         Run(new Iteration(loop, broken, continued)
         {
             Assigned = assigned,
-            Condition = () => Region.Resolve(_frame.Variables[again]),
+            Condition = () => Held(again),
             Body = () =>
             {
                 body();
@@ -116,7 +116,9 @@ internal sealed partial class MethodLowering
         Argument sequence = isRange ? range[1] : Evaluate(source);
         if (sequence is ListArgument list)
         {
-            Unroll(loop, list, 0, variable, continued);
+            Slot items = Hold(list);
+            Unroll(loop, items, 0, variable, continued);
+            _frame.Variables.Remove(items);
             return;
         }
 
@@ -129,12 +131,10 @@ internal sealed partial class MethodLowering
             sequence = new IndexArgument(elements.Type.Shape.Count);
         }
 
-        Slot all = new("elements"), position = new("position");
-        if (tensor is { } whole)
-            _frame.Variables[all] = new ValueArgument(whole);
+        Slot all = Hold(tensor is { } whole ? new ValueArgument(whole) : range[0]), position = new("position");
         void Bind(Argument index) => _frame.Variables[variable] = tensor is null
-            ? Apply(loop, BinaryOperatorKind.Add, null, loop, range[0], loop, index)
-            : ScalarAt(loop, ((ValueArgument)Region.Resolve(_frame.Variables[all])).Value, [index]);
+            ? Apply(loop, BinaryOperatorKind.Add, null, loop, Held(all), loop, index)
+            : ScalarAt(loop, ((ValueArgument)Held(all)).Value, [index]);
         if (sequence is IndexArgument { Index: var count } && !LeavesEarly(loop))
         {
             Run(new Iteration(loop, broken, continued)
@@ -155,10 +155,10 @@ internal sealed partial class MethodLowering
             Run(new Iteration(loop, broken, continued)
             {
                 Assigned = assigned,
-                Condition = () => OnIntegers(loop, BinaryOperatorKind.LessThan, Region.Resolve(_frame.Variables[position]), Region.Resolve(_frame.Variables[length])),
+                Condition = () => OnIntegers(loop, BinaryOperatorKind.LessThan, Held(position), Held(length)),
                 Body = () =>
                 {
-                    Argument index = Region.Resolve(_frame.Variables[position]);
+                    Argument index = Held(position);
                     Bind(index);
                     Execute(loop.Body);
                     _frame.Variables[continued] = new FlagArgument(false);
@@ -173,15 +173,16 @@ internal sealed partial class MethodLowering
     }
 
     // Lists are known, so their iterations are written one after the other.
-    private void Unroll(IForEachLoopOperation loop, ListArgument list, int index, ISymbol variable, Slot continued)
+    private void Unroll(IForEachLoopOperation loop, Slot items, int index, ISymbol variable, Slot continued)
     {
+        var list = (ListArgument)Held(items);
         if (index == list.Items.Count)
             return;
         Bind(variable, list.Items[index]);
         Execute(loop.Body);
         _frame.Variables[continued] = new FlagArgument(false);
-        if (MayContinue(loop, () => Unroll(loop, list, index + 1, variable, continued)))
-            Unroll(loop, list, index + 1, variable, continued);
+        if (MayContinue(loop, () => Unroll(loop, items, index + 1, variable, continued)))
+            Unroll(loop, items, index + 1, variable, continued);
     }
 
     private static bool LeavesEarly(ILoopOperation loop)

@@ -10,7 +10,7 @@ internal sealed partial class MethodLowering
 {
     private void Switch(ISwitchOperation choice)
     {
-        Argument value = Evaluate(choice.Value);
+        Slot value = Hold(Evaluate(choice.Value));
         var broken = new Slot("switched");
         _frame.Variables[broken] = new FlagArgument(false);
         _frame.Labels[choice.ExitLabel] = broken;
@@ -19,13 +19,24 @@ internal sealed partial class MethodLowering
         ExecuteCase(cases, 0, value);
         _frame.Exits.Remove(broken);
         _frame.Variables.Remove(broken);
+        _frame.Variables.Remove(value);
     }
 
-    private void ExecuteCase(ISwitchCaseOperation[] cases, int index, Argument value)
+    // A value that is read in regions to come.
+    private Slot Hold(Argument value)
+    {
+        var slot = new Slot("held");
+        _frame.Variables[slot] = value;
+        return slot;
+    }
+
+    private Argument Held(Slot slot) => Region.Resolve(_frame.Variables[slot]);
+
+    private void ExecuteCase(ISwitchCaseOperation[] cases, int index, Slot value)
     {
         if (index == cases.Length)
             return;
-        Argument matches = cases[index].Clauses.Select(c => Matches(c, value)).Aggregate((a, b) => OnTruths(cases[index], BinaryOperatorKind.Or, a, b));
+        Argument matches = cases[index].Clauses.Select(c => Matches(c, Held(value))).Aggregate((a, b) => OnTruths(cases[index], BinaryOperatorKind.Or, a, b));
         Choose(cases[index], matches, () => ExecuteAll(cases[index].Body), () => ExecuteCase(cases, index + 1, value), rest: null);
     }
 
@@ -38,14 +49,20 @@ internal sealed partial class MethodLowering
         _ => throw Unsupported(clause),
     };
 
-    private Argument Switch(ISwitchExpressionOperation choice) => Arm(choice, 0, Evaluate(choice.Value));
+    private Argument Switch(ISwitchExpressionOperation choice)
+    {
+        Slot value = Hold(Evaluate(choice.Value));
+        Argument result = Arm(choice, 0, value);
+        _frame.Variables.Remove(value);
+        return result;
+    }
 
-    private Argument Arm(ISwitchExpressionOperation choice, int index, Argument value)
+    private Argument Arm(ISwitchExpressionOperation choice, int index, Slot value)
     {
         if (index == choice.Arms.Length)
             throw Refuse(choice, Rules.Unsupported, "A switch that may throw", "add an arm '_ =>' for all other values");
         ISwitchExpressionArmOperation arm = choice.Arms[index];
-        Argument matches = Matches(arm, value, arm.Pattern);
+        Argument matches = Matches(arm, Held(value), arm.Pattern);
         if (arm.Guard is { } guard)
             matches = OnTruths(arm, BinaryOperatorKind.And, matches, Evaluate(guard));
         return Choice(choice, matches, () => Evaluate(arm.Value), () => Arm(choice, index + 1, value));
