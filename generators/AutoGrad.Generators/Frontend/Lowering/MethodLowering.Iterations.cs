@@ -12,6 +12,9 @@ internal sealed record Iteration(ILoopOperation At, Slot Broken, Slot Continued)
     /// <summary>The number of iterations, or null where <see cref="Condition"/> decides.</summary>
     public Dim? Count { get; init; }
 
+    /// <summary>The name of the index.</summary>
+    public string Name { get; init; } = "i";
+
     public Func<Argument>? Condition { get; init; }
 
     /// <summary>Binds what depends on the index of a counted loop.</summary>
@@ -64,7 +67,7 @@ internal sealed partial class MethodLowering
         var variables = new List<(Frame Frame, object Variable, Argument Shape)>();
         Region body = Open("body");
         if (loop.Count is { } count)
-            body.Loop = (body.Builder.Input("i", new TensorType(ElementType.I32, Shape.Scalar)), count);
+            body.Loop = (body.Builder.Input(loop.Name, new TensorType(ElementType.I32, Shape.Scalar)), count);
         foreach ((Frame frame, object variable) in known)
         {
             int first = carried.Count;

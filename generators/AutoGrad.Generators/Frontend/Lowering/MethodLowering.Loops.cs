@@ -44,9 +44,12 @@ internal sealed partial class MethodLowering
             Execute(before);
         if (Counted(loop) is { } counted)
         {
+            // Each iteration has a variable of its own.
+            _frame.Variables.Remove(counted.Variable);
             Run(new Iteration(loop, broken, continued)
             {
                 Count = counted.Count,
+                Name = counted.Variable.Name,
                 Assigned = Assigned(loop.Body),
                 Enter = index => _frame.Variables[counted.Variable] = counted.Value(index),
                 Body = () => Execute(loop.Body),
