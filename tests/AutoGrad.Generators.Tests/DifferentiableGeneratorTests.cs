@@ -38,6 +38,17 @@ public class DifferentiableGeneratorTests
         Assert.Equal(before.Source.Declaration.Parameters, after.Source.Declaration.Parameters);
     }
 
+    [Theory]
+    [InlineData("DigitClassifier.g.cs")]
+    [InlineData("DigitClassifier.Logits.g.cs")]
+    [InlineData("DigitClassifier.Loss.g.cs")]
+    public void The_code_for_the_digits_reads_well(string file)
+    {
+        var run = new Run();
+        run.Generate(Source.Compile(Source.Program("DigitClassifier")));
+        Snapshot.Verify(run.Result.GeneratedSources.Single(s => s.HintName == file).SourceText.ToString(), "cs", file.Replace(".g.cs", "", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Positions_are_found_by_the_ordinals_of_expressions()
     {

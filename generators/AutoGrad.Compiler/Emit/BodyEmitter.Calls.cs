@@ -33,7 +33,8 @@ internal sealed partial class BodyEmitter
                 WriteReduction(node, value);
                 break;
             case "softmax" or "log_softmax":
-                WriteLine($"{OpTable.Get(node.Op).Kernel}(in {Storage(node.Operands[0])}, ref {Storage(value)}, {Around(_graph.TypeOf(node.Operands[0]).Shape, node.Integers("axes"))});");
+                // Where a program has a global using static of Nn, the simple name is that of Nn's method.
+                WriteLine($"global::AutoGrad.Kernels.{OpTable.Get(node.Op).Kernel}(in {Storage(node.Operands[0])}, ref {Storage(value)}, {Around(_graph.TypeOf(node.Operands[0]).Shape, node.Integers("axes"))});");
                 break;
             case "broadcast":
                 WriteBroadcast(node, value);

@@ -66,7 +66,9 @@ internal sealed partial class BodyEmitter
         foreach (KernelOperand operand in plan.Operands)
         {
             Value source = node.Operands[operand.Index];
-            yield return operand.IsScalarField ? $"{operand.Field} = {ScalarTerm(source).Text}" : $"{operand.Field} = ref {Storage(source)}";
+            yield return !operand.IsScalarField ? $"{operand.Field} = ref {Storage(source)}"
+                : operand.IsBool ? $"{operand.Field} = {ScalarTerm(source).Text} ? 1 : 0"
+                : $"{operand.Field} = {ScalarTerm(source).Text}";
         }
 
         foreach (KernelResult result in plan.Results.Where(r => !r.IsTotal))
@@ -79,7 +81,9 @@ internal sealed partial class BodyEmitter
     {
         if (plan.Product is not { } product)
         {
-            _writer.WriteLine($"Loops.Run<{struc}, {Type}>(ref {local}, {CSharp.Expression(plan.Space.Rows)}, {CSharp.Expression(plan.Space.Columns)}, {sums});");
+            // A row whose elements are summed is never cut in two.
+            string run = plan.Results.Any(r => r.IsSum && r.Pattern == Pattern.PerRow) ? "RunRows" : "Run";
+            _writer.WriteLine($"Loops.{run}<{struc}, {Type}>(ref {local}, {CSharp.Expression(plan.Space.Rows)}, {CSharp.Expression(plan.Space.Columns)}, {sums});");
             return;
         }
 

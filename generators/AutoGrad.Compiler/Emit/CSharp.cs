@@ -20,6 +20,8 @@ internal static class CSharp
     public static string Literal(double value, ElementType element)
     {
         string type = Type(element);
+        if (element == ElementType.F32)
+            value = (float)value;
         if (double.IsNaN(value))
             return type + ".NaN";
         if (double.IsInfinity(value))

@@ -21,24 +21,28 @@ internal static class DoubleTwinEmitter
     {
         var signature = new MethodSignature(method);
         string count = model.Parameters.Sum(ParameterEmitter.Count).ToString(CultureInfo.InvariantCulture);
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), "sums", "parameters", "gradients", "Parameters"]);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), "sums", "Parameters"]);
+        string values = names.Unique("parameters"), gradients = names.Unique("gradients");
         writer.WriteLine("// The loss and its gradient in double precision, for checks against differences: penalties are in, clips are not.");
-        using (writer.WriteBlock($"double {LossEmitter.Interface(method, signature)}.LossGradientInDouble(ReadOnlySpan<double> parameters, Span<double> gradients, {signature.Tensors})"))
+        string header = $"double {LossEmitter.Interface(method, signature)}.LossGradientInDouble(ReadOnlySpan<double> {values}, Span<double> {gradients}, {signature.Tensors})";
+        using (writer.WriteBlock(header))
         {
-            writer.WriteLine($"ShapeCheck.SameCount(parameters.Length, {count}, \"parameters\");");
-            writer.WriteLine($"ShapeCheck.SameCount(gradients.Length, {count}, \"gradients\");");
-            writer.WriteLine($"return Run{method.Name}InDouble(in MemoryMarshal.GetReference(parameters), ref MemoryMarshal.GetReference(gradients){string.Concat(method.Arguments.Select(a => ", " + a.Name))});");
+            writer.WriteLine($"ShapeCheck.SameCount({values}.Length, {count}, \"parameters\");");
+            writer.WriteLine($"ShapeCheck.SameCount({gradients}.Length, {count}, \"gradients\");");
+            string arguments = string.Concat(method.Arguments.Select(a => ", " + a.Name));
+            writer.WriteLine($"return Run{method.Name}InDouble(in MemoryMarshal.GetReference({values}), ref MemoryMarshal.GetReference({gradients}){arguments});");
         }
 
         writer.WriteLine();
-        using (writer.WriteBlock($"private double Run{method.Name}InDouble(ref readonly double parameterBlock, ref double gradientBlock, {signature.Spans})"))
+        string valueBlock = names.Unique("parameterBlock"), gradientBlock = names.Unique("gradientBlock");
+        using (writer.WriteBlock($"private double Run{method.Name}InDouble(ref readonly double {valueBlock}, ref double {gradientBlock}, {signature.Spans})"))
         {
             var arguments = new ArgumentEmitter(method, writer, names);
             arguments.WriteChecks(refusesEmpty: true);
             var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer);
             arguments.WriteReferences(body, graph, ElementType.F64, GeneratedFile.Workspace);
-            ParameterEmitter.WriteValues(writer, body, model, graph, names, "Unsafe.AsRef(in parameterBlock)", "double");
-            var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, "gradientBlock", "double");
+            ParameterEmitter.WriteValues(writer, body, model, graph, names, $"Unsafe.AsRef(in {valueBlock})", "double");
+            var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, gradientBlock, "double");
             body.WriteBuffers(GeneratedFile.Workspace);
             body.WriteNodes();
             foreach (var (value, local, size) in copies)

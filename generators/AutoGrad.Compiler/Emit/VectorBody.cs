@@ -37,7 +37,11 @@ internal sealed class VectorBody(KernelPlan plan, string type, string width)
     private Term Operand(Value input, Pattern pattern)
     {
         KernelOperand operand = plan.Operands.First(o => o.Value == input && o.Pattern == pattern);
-        return Term.Primary(operand.IsScalarField ? $"Vector{width}.Create({operand.Field})" : operand.Local);
+        if (!operand.IsScalarField)
+            return Term.Primary(operand.Local);
+        // A truth value comes as 1 or 0 and is read as all bits or none.
+        string number = $"Vector{width}.Create({operand.Field})";
+        return operand.IsBool ? new Term($"~Vector{width}.Equals({number}, Vector{width}<{type}>.Zero)", Binding.Unary) : Term.Primary(number);
     }
 
     private double? Constant(Value value)

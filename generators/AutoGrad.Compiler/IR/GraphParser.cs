@@ -5,23 +5,33 @@ public static class GraphParser
 {
     private const int DeepestNesting = 100;
 
+    // Of printed lengths. A short text can stand for a polynomial that fills the memory: (a + b) * (c + d) * ...
+    private const int LongestLength = 1024;
+
     /// <summary>Parses one graph.</summary>
-    public static Graph Parse(string text)
+    public static Graph Parse(string text) => Whole(text, scanner =>
     {
-        var scanner = new TextScanner(text);
         scanner.Expect("graph");
         string name = scanner.Word();
         scanner.Expect("{");
-        Graph graph = Body(scanner, name, 0);
-        return scanner.AtEnd ? graph : throw scanner.Error("the end");
-    }
+        return Body(scanner, name, 0);
+    });
 
     /// <summary>Parses a length, such as <c>2*batch+1</c>.</summary>
-    public static Dim ParseDim(string text)
+    public static Dim ParseDim(string text) => Whole(text, scanner => Sum(scanner, 0));
+
+    private static T Whole<T>(string text, Func<TextScanner, T> read)
     {
         var scanner = new TextScanner(text);
-        Dim dim = Sum(scanner, 0);
-        return scanner.AtEnd ? dim : throw scanner.Error("the end");
+        try
+        {
+            T result = read(scanner);
+            return scanner.AtEnd ? result : throw scanner.Error("the end");
+        }
+        catch (OverflowException)
+        {
+            throw scanner.Error("a smaller number");
+        }
     }
 
     private static Graph Body(TextScanner scanner, string name, int depth)
@@ -149,12 +159,12 @@ public static class GraphParser
         Dim sum = scanner.Accept("-") ? -1L * Product(scanner, depth) : Product(scanner, depth);
         while (true)
         {
-            if (scanner.Accept("+"))
-                sum += Product(scanner, depth);
-            else if (scanner.Accept("-"))
-                sum -= Product(scanner, depth);
-            else
+            bool plus = scanner.Accept("+");
+            if (!plus && !scanner.Accept("-"))
                 return sum;
+            Dim term = Product(scanner, depth);
+            RequireShort(scanner, sum.ToString().Length + term.ToString().Length);
+            sum = plus ? sum + term : sum - term;
         }
     }
 
@@ -162,8 +172,19 @@ public static class GraphParser
     {
         Dim product = Factor(scanner, depth);
         while (scanner.Accept("*"))
-            product *= Factor(scanner, depth);
+        {
+            Dim factor = Factor(scanner, depth);
+            RequireShort(scanner, ((long)product.ToString().Length * factor.Terms.Count) + ((long)factor.ToString().Length * product.Terms.Count));
+            product *= factor;
+        }
+
         return product;
+    }
+
+    private static void RequireShort(TextScanner scanner, long length)
+    {
+        if (length > LongestLength)
+            throw scanner.Error("a shorter length");
     }
 
     private static Dim Factor(TextScanner scanner, int depth)

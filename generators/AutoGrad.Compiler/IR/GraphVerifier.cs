@@ -34,6 +34,8 @@ public static class GraphVerifier
 
         if (node.Attributes.Select(a => a.Key).Distinct(StringComparer.Ordinal).Count() != node.Attributes.Count)
             throw Invalid(graph, $"%{index}: two attributes have one name");
+        if (node.Results.Count == 0)
+            throw Invalid(graph, $"%{index}: {node.Op} has no result");
         foreach (Graph region in node.Regions)
             Verify(region, find);
 
@@ -45,6 +47,11 @@ public static class GraphVerifier
         catch (ShapeException e)
         {
             throw Invalid(graph, $"%{index}: {node.Op}: {e.Message}");
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or OverflowException)
+        {
+            // Rules take for granted that operands, attributes and regions are there: what other assemblies carry may lack them.
+            throw Invalid(graph, $"%{index}: {node.Op} lacks an operand, an attribute or a region");
         }
 
         if (inferred != node.Results)

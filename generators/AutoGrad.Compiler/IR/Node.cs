@@ -85,8 +85,15 @@ public sealed record IntegersValue(EquatableArray<long> Items) : AttributeValue;
 /// <summary>Lengths and offsets, symbolic ones included.</summary>
 public sealed record DimsValue(EquatableArray<Dim> Items) : AttributeValue;
 
-/// <summary>A number.</summary>
-public sealed record NumberValue(double Item) : AttributeValue;
+/// <summary>A number. Equal are equal bits: a zero and a negative zero are two constants.</summary>
+public sealed record NumberValue(double Item) : AttributeValue
+{
+    /// <inheritdoc/>
+    public bool Equals(NumberValue? other) => other is not null && BitConverter.DoubleToInt64Bits(Item) == BitConverter.DoubleToInt64Bits(other.Item);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BitConverter.DoubleToInt64Bits(Item).GetHashCode();
+}
 
 /// <summary>Text: names.</summary>
 public sealed record TextValue(string Item) : AttributeValue;

@@ -11,7 +11,7 @@ internal sealed class TextScanner(string text)
 {
     private int _position;
 
-    public bool AtEnd => Peek() == '\0';
+    public bool AtEnd => Peek() == '\0' && _position == text.Length;
 
     public char Peek()
     {
@@ -104,5 +104,7 @@ internal sealed class TextScanner(string text)
         return text.Substring(start, _position - start);
     }
 
-    private static bool IsWordPart(char c) => char.IsLetterOrDigit(c) || c == '_';
+    // What a C# identifier may hold; formatting characters are no part of its value.
+    private static bool IsWordPart(char c)
+        => char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber;
 }

@@ -14,9 +14,11 @@ public abstract class ControlFlowOp(string name) : DifferentiableOp(name)
     /// <summary>The types of a region's outputs.</summary>
     protected static List<TensorType> Outputs(Graph region) => [.. region.Outputs.Select(o => region.TypeOf(o.Value))];
 
-    /// <summary>A region of a node that must have so many.</summary>
+    /// <summary>A region of a node that must have so many. A parameter in one would get no gradient: it comes in as an operand.</summary>
     protected static Graph Region(Node node, int index, int count)
-        => node.Regions.Count == count ? node.Regions[index] : throw new ShapeException(FormattableString.Invariant($"takes {count} regions, not {node.Regions.Count}"));
+        => node.Regions.Count != count ? throw new ShapeException(FormattableString.Invariant($"takes {count} regions, not {node.Regions.Count}"))
+            : node.Regions[index].Find("parameter").Any() ? throw new ShapeException($"a region sees nothing but its inputs, and '{node.Regions[index].Name}' holds a parameter")
+            : node.Regions[index];
 
     /// <summary>Requires that a region's inputs have these types.</summary>
     protected static void RequireInputs(Graph region, IEnumerable<TensorType> expected)

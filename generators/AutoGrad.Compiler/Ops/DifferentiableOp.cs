@@ -64,7 +64,18 @@ public sealed class LeafOp(string name) : DifferentiableOp(name)
     public override bool HasZeroDerivative => true;
 
     /// <inheritdoc/>
-    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands) => node.Results;
+    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
+    {
+        if (operands.Count != 0 || node.Results.Count != 1)
+            throw new ShapeException($"{Name} takes no operands and has one result");
+        bool isComplete = Name switch
+        {
+            "constant" => node.Type.IsScalar && node.Attribute("value") is NumberValue,
+            "dimension" => node.Type.IsScalar && node.Dims("value").Count == 1,
+            _ => node.Attribute("name") is TextValue,
+        };
+        return isComplete ? node.Results : throw new ShapeException(Name is "constant" or "dimension" ? $"a {Name} is a number and has a value" : $"this {Name} has no name");
+    }
 
     /// <inheritdoc/>
     public override Value?[] Vjp(VjpContext context) => [];

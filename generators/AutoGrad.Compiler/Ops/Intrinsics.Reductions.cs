@@ -60,6 +60,13 @@ public static partial class Intrinsics
         return new(c.Builder, c.Builder.Add(op, [c[0].Value], NodeAttribute.Integers("axes", [axis])));
     }
 
+    // The base library's function normalises over all elements, whatever their shape.
+    private static Expr SoftmaxOfAll(Invocation c)
+    {
+        Expr flat = c[0].Reshape(new Shape([c[0].Type.Shape.Count]));
+        return new Expr(c.Builder, c.Builder.Add("softmax", [flat.Value], NodeAttribute.Integers("axes", [0]))).Reshape(c[0].Type.Shape);
+    }
+
     private static Expr Dot(Invocation c)
     {
         Expr x = c[0], y = c[1];

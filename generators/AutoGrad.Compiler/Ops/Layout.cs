@@ -135,7 +135,7 @@ public sealed class Concat() : DifferentiableOp("concat")
         for (int i = 0; i < operands.Count; i++)
         {
             Shape shape = operands[i].Shape;
-            if (axis < 0 || axis >= shape.Rank || shape.Rank != first.Rank || shape.Without([axis]) != first.Without([axis]))
+            if (axis < 0 || axis >= shape.Rank || shape.Rank != first.Rank || shape.Without([axis]) != first.Without([axis]) || operands[i].Element != operands[0].Element)
                 throw new ShapeException(FormattableString.Invariant($"{shape.ToDisplayString()} cannot be joined to {first.ToDisplayString()} along axis {axis}"), i);
         }
 

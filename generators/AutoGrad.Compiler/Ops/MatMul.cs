@@ -38,6 +38,8 @@ public sealed class MatMul() : DifferentiableOp("matmul")
         Shape a = operands[0].Shape, b = operands[1].Shape;
         if (a.Rank < 2 || a.Rank != b.Rank)
             throw new ShapeException($"a product takes two matrices, not {a.ToDisplayString()} and {b.ToDisplayString()}", a.Rank < 2 ? 0 : 1);
+        if (operands[0].Element != operands[1].Element)
+            throw new ShapeException($"an operand of type {operands[1]} does not fit", 1);
         (Dim m, Dim n, Dim k) = Sizes(node, a, b);
         Dim inner = b[node.Flag(TransposeB) ? b.Rank - 1 : b.Rank - 2];
         if (!k.Equals(inner))

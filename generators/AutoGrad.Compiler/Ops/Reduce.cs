@@ -11,10 +11,16 @@ public abstract class ReduceOp(string name, string kernel) : DifferentiableOp(na
     /// <inheritdoc/>
     public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
     {
+        RequireAxes(node, operands[0].Shape);
+        return [operands[0] with { Shape = operands[0].Shape.Without(node.Integers("axes")) }];
+    }
+
+    /// <summary>Requires that the attribute <c>axes</c> names axes of a shape, each once.</summary>
+    internal static void RequireAxes(Node node, Shape shape)
+    {
         EquatableArray<long> axes = node.Integers("axes");
-        if (axes.Any(a => a < 0 || a >= operands[0].Shape.Rank) || axes.Distinct().Count() != axes.Count)
-            throw new ShapeException($"axes [{string.Join(", ", axes)}] do not exist in {operands[0].Shape.ToDisplayString()}", 0);
-        return [operands[0] with { Shape = operands[0].Shape.Without(axes) }];
+        if (axes.Any(a => a < 0 || a >= shape.Rank) || axes.Distinct().Count() != axes.Count)
+            throw new ShapeException($"axes [{string.Join(", ", axes)}] do not exist in {shape.ToDisplayString()}", 0);
     }
 }
 

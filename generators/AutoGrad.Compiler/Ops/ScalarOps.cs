@@ -50,7 +50,9 @@ public sealed class RowGradient() : DifferentiableOp("row_gradient")
 
     /// <inheritdoc/>
     public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
-        => [operands[0] with { Shape = new Shape([node.Dim("rows"), .. operands[0].Shape.Dims]) }];
+        => operands[1] == new TensorType(ElementType.I32, Shape.Scalar)
+            ? [operands[0] with { Shape = new Shape([node.Dim("rows"), .. operands[0].Shape.Dims]) }]
+            : throw new ShapeException($"an index is an int, not {operands[1]}", 1);
 
     /// <inheritdoc/>
     public override Value?[] Vjp(VjpContext context) => [context.Builder.Add("row", [context.Cotangent, context.Operand(1)]), null];

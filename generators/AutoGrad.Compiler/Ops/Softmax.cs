@@ -9,7 +9,13 @@ public sealed class Softmax() : DifferentiableOp("softmax")
     public override string? Kernel => "Softmax.Forward";
 
     /// <inheritdoc/>
-    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands) => [operands[0]];
+    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
+    {
+        ReduceOp.RequireAxes(node, operands[0].Shape);
+        EquatableArray<long> axes = node.Integers("axes");
+        bool areNeighbours = axes.Count > 0 && axes.Max() - axes.Min() == axes.Count - 1;
+        return areNeighbours ? [operands[0]] : throw new ShapeException($"{Name} is along neighbouring axes, not [{string.Join(", ", axes)}]", 0);
+    }
 
     /// <inheritdoc/>
     public override Value?[] Vjp(VjpContext context)
@@ -28,14 +34,20 @@ public sealed class Softmax() : DifferentiableOp("softmax")
     }
 }
 
-/// <summary>x - log(sum(exp(x))) along <c>axes</c> (one axis): dx = g - exp(y) sum(g).</summary>
+/// <summary>x - log(sum(exp(x))) along <c>axes</c>, which are neighbours: dx = g - exp(y) sum(g).</summary>
 public sealed class LogSoftmax() : DifferentiableOp("log_softmax")
 {
     /// <inheritdoc/>
     public override string? Kernel => "Softmax.LogForward";
 
     /// <inheritdoc/>
-    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands) => [operands[0]];
+    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
+    {
+        ReduceOp.RequireAxes(node, operands[0].Shape);
+        EquatableArray<long> axes = node.Integers("axes");
+        bool areNeighbours = axes.Count > 0 && axes.Max() - axes.Min() == axes.Count - 1;
+        return areNeighbours ? [operands[0]] : throw new ShapeException($"{Name} is along neighbouring axes, not [{string.Join(", ", axes)}]", 0);
+    }
 
     /// <inheritdoc/>
     public override Value?[] Vjp(VjpContext context)

@@ -27,7 +27,7 @@ public static class Inline
                 continue;
             }
 
-            EquatableArray<Value> results = rewriter.Builder.Splice(Run(node.Regions[0], dissolves), [.. node.Operands.Select(o => rewriter[o])]);
+            EquatableArray<Value> results = rewriter.Builder.Splice(Everywhere.Of(g => Run(g, dissolves))(node.Regions[0]), [.. node.Operands.Select(o => rewriter[o])]);
             for (int r = 0; r < results.Count; r++)
             {
                 rewriter[new Value(i, r)] = results[r];

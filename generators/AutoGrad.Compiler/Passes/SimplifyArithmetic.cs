@@ -95,7 +95,14 @@ internal static class SimplifyArithmetic
     {
         if (node.Op != "multiply" || Factor(builder, node) is not (double outer, Value rest) || builder[rest.Node] is not { Op: "multiply" } inner)
             return null;
-        return Factor(builder, inner) is (double factor, Value x) ? (outer * factor * new Expr(builder, x)).Value : null;
+        return Factor(builder, inner) is (double factor, Value x) && IsNormal(outer * factor, node.Type.Element) ? (outer * factor * new Expr(builder, x)).Value : null;
+    }
+
+    // Of 1e30 * (1e30 * x) the merged factor would be infinite in float, of 1e-30 * (1e-30 * x) zero, whatever x is.
+    private static bool IsNormal(double factor, ElementType element)
+    {
+        (double least, double most) = element == ElementType.F32 ? (1.17549435e-38, float.MaxValue) : (2.2250738585072014e-308, double.MaxValue);
+        return Math.Abs(factor) is var size && size >= least && size <= most;
     }
 
     private static (double Factor, Value Other)? Factor(GraphBuilder builder, Node product)

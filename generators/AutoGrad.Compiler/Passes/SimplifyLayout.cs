@@ -44,9 +44,9 @@ internal static class SimplifyLayout
         return a == node.Operands[0] && b == node.Operands[1] ? null : MatMul.Build(builder, a, b, ta, tb);
     }
 
-    /// <summary>A slice of everything, a pad by nothing, a concat of one.</summary>
+    /// <summary>A slice of everything, a pad by nothing, a concat of one. A start that is known at run time only is still to be checked.</summary>
     public static Value? WholeSlices(GraphBuilder builder, Node node)
-        => node.Op is "slice" or "pad" or "concat" && builder.ShapeOf(node.Operands[0]) == node.Type.Shape ? node.Operands[0] : null;
+        => (node.Op is "pad" or "concat" || (node.Op == "slice" && node.Dim("start").Is(0))) && builder.ShapeOf(node.Operands[0]) == node.Type.Shape ? node.Operands[0] : null;
 
     private static (Value Operand, bool Transposed) Untransposed(GraphBuilder builder, Value operand, bool transposed)
     {

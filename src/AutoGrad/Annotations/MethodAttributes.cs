@@ -1,6 +1,6 @@
 namespace AutoGrad;
 
-/// <summary>Marks a method of a model as a forward pass: it gets a fused overload that writes to a destination and allocates nothing.</summary>
+/// <summary>Marks a method of a model as a forward pass: it gets a fused overload that writes to a destination.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ForwardAttribute : Attribute;
 

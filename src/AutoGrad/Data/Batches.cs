@@ -36,7 +36,9 @@ public static class Batches
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         if (x.Lengths[0] != y.Lengths[0])
-            throw new ArgumentException($"x and y must have equally many samples but x has {x.Lengths[0]} and y has {y.Lengths[0]} (axis 0).", nameof(y));
+            throw new ArgumentException(
+                $"x and y must have equally many samples but x has {x.Lengths[0]} and y has {y.Lengths[0]} (axis 0).",
+                nameof(y));
         if (x.Lengths[0] == 0)
             throw new ArgumentException("There must be at least one sample.", nameof(x));
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);

@@ -23,9 +23,14 @@ public static class Metrics
     public static double Accuracy(in ReadOnlyTensorSpan<float> logits, in ReadOnlyTensorSpan<int> labels)
     {
         if (logits.Rank != 2 || logits.Lengths[1] == 0)
-            throw new ArgumentException($"logits must have shape [samples, classes] but has lengths [{Text(logits.Lengths)}]", nameof(logits));
+            throw new ArgumentException(
+                $"logits must have shape [samples, classes] but has lengths [{Text(logits.Lengths)}]",
+                nameof(logits));
         if (labels.Rank != 1 || labels.Lengths[0] != logits.Lengths[0])
-            throw new ArgumentException($"labels must have shape [samples] where samples is {logits.Lengths[0]} (from logits) but has lengths [{Text(labels.Lengths)}]", nameof(labels));
+            throw new ArgumentException(
+                $"labels must have shape [samples] where samples is {logits.Lengths[0]} (from logits) "
+                    + $"but has lengths [{Text(labels.Lengths)}]",
+                nameof(labels));
         if (labels.FlattenedLength == 0)
             throw new ArgumentException("There must be at least one sample.", nameof(logits));
 
@@ -36,7 +41,10 @@ public static class Metrics
         for (int i = 0; i < expected.Length; i++)
         {
             if ((uint)expected[i] >= (uint)classes)
-                throw new ArgumentOutOfRangeException(nameof(labels), expected[i], $"labels[{i}] must be from 0 to {classes - 1} but is {expected[i]}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(labels),
+                    expected[i],
+                    $"labels[{i}] must be from 0 to {classes - 1} but is {expected[i]}.");
             if (IsFirstMaximum(scores.Slice(i * classes, classes), expected[i]))
                 right++;
         }

@@ -1,28 +1,23 @@
 using System.ComponentModel;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace AutoGrad.Kernels;
 
-/// <summary>Soft-max cross-entropy of logits [rows, classes] against one label a row: the mean of logsumexp(x) - x[label].</summary>
+/// <summary>
+/// Soft-max cross-entropy of logits [rows, classes] against one label a row: the mean of logsumexp(x) - x[label]. Without rows
+/// it is NaN, the mean of nothing.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class CrossEntropy
+public static unsafe class CrossEntropy
 {
     /// <summary>The mean loss over the rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
     public static T Loss<T>(ref readonly T logits, ref readonly int labels, nint rows, nint classes, string labelsName)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckLabels(in labels, rows, classes, labelsName);
-        T total = T.Zero;
-        for (nint i = 0; i < rows; i++)
-        {
-            ref T row = ref Unsafe.Add(ref Unsafe.AsRef(in logits), i * classes);
-            T normalizer = default;
-            Reduce.LogSumExp(in row, ref normalizer, 1, classes, 1);
-            total += normalizer - Unsafe.Add(ref row, Unsafe.Add(ref Unsafe.AsRef(in labels), i));
-        }
-        return total / T.CreateChecked(rows);
+        fixed (T* x = &logits)
+        fixed (int* l = &labels)
+            return Run(x, l, rows, classes, labelsName, null);
     }
 
     /// <summary>The mean loss over the rows, and its gradient (softmax(x) - onehot(label)) / rows.</summary>
@@ -31,23 +26,30 @@ public static class CrossEntropy
         ref readonly T logits, ref readonly int labels, nint rows, nint classes, string labelsName, ref T gradient)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T loss = Loss(in logits, in labels, rows, classes, labelsName);
-        Softmax.Forward(in logits, ref gradient, rows, classes, 1);
-        for (nint i = 0; i < rows; i++)
-            Unsafe.Add(ref gradient, i * classes + Unsafe.Add(ref Unsafe.AsRef(in labels), i)) -= T.One;
-        for (nint i = 0; i < rows * classes; i++)
-            Unsafe.Add(ref gradient, i) /= T.CreateChecked(rows);
-        return loss;
+        fixed (T* x = &logits, g = &gradient)
+        fixed (int* l = &labels)
+            return Run(x, l, rows, classes, labelsName, g);
     }
 
-    private static void CheckLabels(ref readonly int labels, nint rows, nint classes, string labelsName)
+    private static T Run<T>(T* logits, int* labels, nint rows, nint classes, string labelsName, T* gradient)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nint i = 0; i < rows; i++)
-        {
-            int label = Unsafe.Add(ref Unsafe.AsRef(in labels), i);
-            if ((uint)label >= (nuint)classes)
-                ThrowLabel(label, i, classes, labelsName);
-        }
+            if ((nuint)labels[i] >= (nuint)classes)
+                ThrowLabel(labels[i], i, classes, labelsName);
+
+        double* losses = Scratch.Current.ReserveSums(rows);
+        OuterWork.Run(
+            new CrossEntropyWork<T>
+            {
+                Logits = logits, Labels = labels, Gradient = gradient, Losses = losses, Classes = classes,
+                Share = T.One / T.CreateTruncating(rows),
+            },
+            rows, classes);
+        double total = 0;
+        for (nint i = 0; i < rows; i++)
+            total += losses[i];
+        return T.CreateTruncating(total / rows);
     }
 
     private static void ThrowLabel(int label, nint index, nint classes, string labelsName)

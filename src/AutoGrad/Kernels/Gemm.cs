@@ -35,14 +35,13 @@ public static unsafe class Gemm
                         pa + i * aRowStride, aColumnStride, pb, bRowStride, bColumnStride, i, n, k, asColumn: false, ref epilogue);
             else
             {
-                GemmJob<T> job = new(
-                    pa, aRowStride, aColumnStride, pb, bRowStride, bColumnStride, m, n, k, TEpilogue.SumsRows);
-                for (int i = 0; i < job.Chunks; i++)
+                GemmJob<T> job = new(pa, aRowStride, aColumnStride, pb, bRowStride, bColumnStride, m, n, k, TEpilogue.SumsRows);
+                if (job.Chunks > 1)
                 {
-                    job.RunChunk(i, ref epilogue);
-                    epilogue.Flush(PartialSums.Unscoped(sums));
+                    RunChunks(ref job, ref epilogue, sums);
+                    return;
                 }
-                return;
+                job.RunChunk(0, ref epilogue);
             }
         }
         epilogue.Flush(PartialSums.Unscoped(sums));
@@ -66,10 +65,47 @@ public static unsafe class Gemm
         nint batch, nint m, nint n, nint k, ref T c, nint cBatchStride, nint cRowStride)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (nint i = 0; i < batch; i++)
-            Multiply(
-                in Unsafe.Add(ref Unsafe.AsRef(in a), i * aBatchStride), aRowStride, aColumnStride,
-                in Unsafe.Add(ref Unsafe.AsRef(in b), i * bBatchStride), bRowStride, bColumnStride,
-                m, n, k, ref Unsafe.Add(ref c, i * cBatchStride), cRowStride);
+        fixed (T* pa = &a, pb = &b, pc = &c)
+        {
+            GemmBatch<T> work = new()
+            {
+                A = pa, ABatchStride = aBatchStride, ARowStride = aRowStride, AColumnStride = aColumnStride,
+                B = pb, BBatchStride = bBatchStride, BRowStride = bRowStride, BColumnStride = bColumnStride,
+                C = pc, CBatchStride = cBatchStride, CRowStride = cRowStride, Batch = batch, M = m, N = n, K = k,
+            };
+            work.Run();
+        }
+    }
+
+    private static void RunChunks<T, TEpilogue>(ref GemmJob<T> job, ref TEpilogue epilogue, scoped Span<double> sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+    {
+        TEpilogue copy = epilogue;
+        Work work = new()
+        {
+            Job = Unsafe.AsPointer(ref job),
+            Epilogue = Unsafe.AsPointer(ref copy),
+            Slots = PartialSums.Reserve(job.Chunks, TEpilogue.Sums),
+        };
+        WorkerPool.Run(job.Chunks, &RunChunk<T, TEpilogue>, &work);
+        PartialSums.Add(work.Slots, job.Chunks, TEpilogue.Sums, sums);
+    }
+
+    private static void RunChunk<T, TEpilogue>(void* state, int chunk)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+    {
+        Work* work = (Work*)state;
+        TEpilogue epilogue = Unsafe.AsRef<TEpilogue>(work->Epilogue);
+        Unsafe.AsRef<GemmJob<T>>(work->Job).RunChunk(chunk, ref epilogue);
+        epilogue.Flush(new Span<double>(work->Slots + (nint)chunk * TEpilogue.Sums, TEpilogue.Sums));
+    }
+
+    /// <summary>What the chunks share. The epilogue stays on the caller's stack; each chunk works on a copy.</summary>
+    private struct Work
+    {
+        internal void* Job, Epilogue;
+        internal double* Slots;
     }
 }

@@ -11,7 +11,7 @@ internal unsafe partial struct GemmJob<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A product of fewer multiplications than this (about 50 microseconds) is one chunk.</summary>
-    private const nint LeastParallel = 4 << 20;
+    internal const nint LeastParallel = 4 << 20;
 
     private const nint MostChunks = 64;
 
@@ -44,7 +44,7 @@ internal unsafe partial struct GemmJob<T>
         this.k = k;
         vectors = TileTable<T>.Vectors(m);
         packA = n >= 256 && k >= 64 && Collides(aColumnStride == 1 ? aRowStride : aColumnStride);
-        packB = bColumnStride != 1 || (m >= 48 && k >= 64 && Collides(bRowStride));
+        packB = bColumnStride != 1 || (m >= 48 && k >= 64 && Collides(bRowStride)) || (m >= 96 && SpansPages(k, bRowStride));
         if (packA)
             product = Interlocked.Increment(ref GemmCount.Products);
 
@@ -85,6 +85,9 @@ internal unsafe partial struct GemmJob<T>
 
     /// <summary>Whether rows this far apart fall into few sets of the first-level cache, so that reading them in place thrashes.</summary>
     private static bool Collides(nint stride) => stride * sizeof(T) % 2048 == 0;
+
+    /// <summary>Whether rows lie on so many pages that each pass over a panel misses the address caches.</summary>
+    private static bool SpansPages(nint rows, nint stride) => stride * sizeof(T) >= 2048 && rows * stride * sizeof(T) >= 2 << 20;
 
     private static nint Round(nint value, nint multiple, nint least, nint most)
         => nint.Min(most, nint.Max(least, (value + multiple - 1) / multiple * multiple));

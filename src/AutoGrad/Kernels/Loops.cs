@@ -25,7 +25,8 @@ public static unsafe class Loops
     /// <summary>
     /// Applies a kernel to every element of a matrix of <paramref name="rows"/> x <paramref name="columns"/> and adds the
     /// kernel's sums to <paramref name="sums"/>, which the caller has cleared. Large matrices are cut into chunks of whole
-    /// rows, or of columns where the kernel sums rows; the sums of the chunks are added in their order.
+    /// rows, or of columns where the kernel sums rows or there is one row; the sums of the chunks are added in their order.
+    /// A kernel that sums along a row may see one row in several chunks here: use <see cref="RunRows"/> for it.
     /// </summary>
     public static void Run<TKernel, T>(ref TKernel kernel, nint rows, nint columns, scoped Span<double> sums)
         where TKernel : struct, IFusedKernel<T>, allows ref struct
@@ -33,7 +34,24 @@ public static unsafe class Loops
     {
         if (rows * columns > ChunkElements)
         {
-            RunChunks<TKernel, T>(ref kernel, rows, columns, sums);
+            RunChunks<TKernel, T>(ref kernel, rows, columns, TKernel.SumsRows || rows == 1, sums);
+            return;
+        }
+        Body<TKernel, T>(ref kernel, 0, rows, 0, columns);
+        kernel.Flush(PartialSums.Unscoped(sums));
+    }
+
+    /// <summary>
+    /// As <see cref="Run{TKernel, T}(ref TKernel, nint, nint, Span{double})"/>, for a kernel whose EndRow stores what it has summed along
+    /// the row: no row is ever cut.
+    /// </summary>
+    public static void RunRows<TKernel, T>(ref TKernel kernel, nint rows, nint columns, scoped Span<double> sums)
+        where TKernel : struct, IFusedKernel<T>, allows ref struct
+        where T : unmanaged
+    {
+        if (rows * columns > ChunkElements && rows > 1 && !TKernel.SumsRows)
+        {
+            RunChunks<TKernel, T>(ref kernel, rows, columns, cutColumns: false, sums);
             return;
         }
         Body<TKernel, T>(ref kernel, 0, rows, 0, columns);
@@ -41,12 +59,12 @@ public static unsafe class Loops
     }
 
     [SkipLocalsInit]
-    private static void RunChunks<TKernel, T>(ref TKernel kernel, nint rows, nint columns, scoped Span<double> sums)
+    private static void RunChunks<TKernel, T>(ref TKernel kernel, nint rows, nint columns, bool cutColumns, scoped Span<double> sums)
         where TKernel : struct, IFusedKernel<T>, allows ref struct
         where T : unmanaged
     {
         Work work = new() { Rows = rows, Columns = columns, ChunkRows = rows, ChunkColumns = columns, Sums = TKernel.Sums };
-        if (TKernel.SumsRows || rows == 1)
+        if (cutColumns)
             work.ChunkColumns = nint.Max(ColumnMultiple, ChunkElements / rows / ColumnMultiple * ColumnMultiple);
         else
             work.ChunkRows = nint.Max(1, ChunkElements / columns);

@@ -7,7 +7,8 @@ namespace AutoGrad.Kernels;
 
 /// <summary>
 /// Copies panels of an operand to where the micro-kernel reads them in order: destination[p * stride + i] for p below k and
-/// i below the panel's count. Whole vectors are written, so up to one vector beyond the panel is overwritten.
+/// i below the panel's count. Whole vectors are written, so up to one vector beyond the panel is overwritten; the last vectors
+/// of all p come first, since what they write beyond the count belongs to the next p.
 /// </summary>
 internal static unsafe class Pack
 {
@@ -30,15 +31,19 @@ internal static unsafe class Pack
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = Vector512<T>.Count;
-        for (; count > width; count -= width, source += width, destination += width)
+        for (int i = (count - 1) / width * width; i >= 0; i -= width)
         {
-            T* from = source, to = destination;
+            T* from = source + i, to = destination + i;
+            if (count - i >= width)
+            {
+                for (nint p = k; p > 0; p--, from += depthStride, to += stride)
+                    Vector512.Load(from).Store(to);
+                continue;
+            }
+            Vector512<T> mask = Lanes.Mask512<T>(count - i);
             for (nint p = k; p > 0; p--, from += depthStride, to += stride)
-                Vector512.Load(from).Store(to);
+                Lanes.LoadMasked(from, mask).Store(to);
         }
-        Vector512<T> mask = Lanes.Mask512<T>(count);
-        for (nint p = k; p > 0; p--, source += depthStride, destination += stride)
-            Lanes.LoadMasked(source, mask).Store(destination);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -46,30 +51,35 @@ internal static unsafe class Pack
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = Vector256<T>.Count;
-        for (; count > width; count -= width, source += width, destination += width)
+        for (int i = (count - 1) / width * width; i >= 0; i -= width)
         {
-            T* from = source, to = destination;
+            T* from = source + i, to = destination + i;
+            if (count - i >= width)
+            {
+                for (nint p = k; p > 0; p--, from += depthStride, to += stride)
+                    Vector256.Load(from).Store(to);
+                continue;
+            }
+            Vector256<T> mask = Lanes.Mask256<T>(count - i);
             for (nint p = k; p > 0; p--, from += depthStride, to += stride)
-                Vector256.Load(from).Store(to);
+                Lanes.LoadMasked(from, mask).Store(to);
         }
-        Vector256<T> mask = Lanes.Mask256<T>(count);
-        for (nint p = k; p > 0; p--, source += depthStride, destination += stride)
-            Lanes.LoadMasked(source, mask).Store(destination);
     }
 
     private static void Columns<T>(T* source, nint itemStride, int count, nint k, T* destination, nint stride)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256<T>.Count;
-        for (; count > 0; count -= width, source += width * itemStride, destination += width)
+        for (int i = (count - 1) / width * width; i >= 0; i -= width)
         {
-            int rows = int.Min(width, count);
+            int rows = int.Min(width, count - i);
+            T* from = source + i * itemStride, to = destination + i;
             if (!Vector512.IsHardwareAccelerated)
-                Transpose256.Run((float*)source, itemStride, rows, k, (float*)destination, stride);
+                Transpose256.Run((float*)from, itemStride, rows, k, (float*)to, stride);
             else if (sizeof(T) == sizeof(float))
-                Transpose512.Run((float*)source, itemStride, rows, k, (float*)destination, stride);
+                Transpose512.Run((float*)from, itemStride, rows, k, (float*)to, stride);
             else
-                Transpose512.Run((double*)source, itemStride, rows, k, (double*)destination, stride);
+                Transpose512.Run((double*)from, itemStride, rows, k, (double*)to, stride);
         }
     }
 

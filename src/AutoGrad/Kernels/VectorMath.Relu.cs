@@ -26,4 +26,10 @@ public static partial class VectorMath
 
     /// <inheritdoc cref="Relu(Vector512{float})"/>
     public static double Relu(double x) => x < 0 ? 0 : x;
+
+    /// <inheritdoc cref="Sign(Vector512{float})"/>
+    public static float Sign(float x) => x > 0 ? 1 : x < 0 ? -1 : x;
+
+    /// <inheritdoc cref="Sign(Vector512{float})"/>
+    public static double Sign(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
 }

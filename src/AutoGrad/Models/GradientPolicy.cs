@@ -36,12 +36,15 @@ public readonly record struct GradientPolicy(NormClip Norm, float NormThreshold,
     internal static void CheckThreshold(string parameter, float threshold)
     {
         if (!(threshold > 0 && float.IsFinite(threshold)))
-            throw new ArgumentException(FormattableString.Invariant($"The norm clip of parameter '{parameter}' must have a finite threshold above 0 but has {threshold}."));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"The norm clip of parameter '{parameter}' must have a finite threshold above 0 but has {threshold}."));
     }
 
     private static void Require(string parameter, float value, string what)
     {
         if (!(value >= 0 && float.IsFinite(value)))
-            throw new ArgumentException(FormattableString.Invariant($"The {what} of parameter '{parameter}' must be finite and not negative but is {value}."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"The {what} of parameter '{parameter}' must be finite and not negative but is {value}."));
     }
 }

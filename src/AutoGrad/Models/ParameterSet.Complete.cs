@@ -44,7 +44,9 @@ public sealed partial class ParameterSet
     public StepReport Complete(float loss, float dataLoss, ReadOnlySpan<double> squares, ReadOnlySpan<double> clippedSquares)
     {
         if (squares.Length != Count || clippedSquares.Length != Count)
-            throw new ArgumentException($"There must be {Count} sums of squares, one for each parameter, but there are {squares.Length} and {clippedSquares.Length}.");
+            throw new ArgumentException(
+                $"There must be {Count} sums of squares, one for each parameter, "
+                + $"but there are {squares.Length} and {clippedSquares.Length}.");
 
         double total = 0;
         double clippedTotal = 0;
@@ -80,7 +82,10 @@ public sealed partial class ParameterSet
     public NonFiniteGradientException NonFinite()
         => new(firstNonFinite < 0 ? null : parameters[firstNonFinite].Name);
 
-    /// <summary>Changes the threshold of a parameter's norm clip from the next <see cref="Complete"/> on, for thresholds that are members of the model.</summary>
+    /// <summary>
+    /// Changes the threshold of a parameter's norm clip from the next <see cref="Complete"/> on, for thresholds that are members
+    /// of the model.
+    /// </summary>
     /// <exception cref="ArgumentException">The threshold is not finite or not above 0.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void SetNormThreshold(int index, float threshold)

@@ -111,7 +111,8 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
     public Parameter this[string name]
         => byName.TryGetValue(name, out Parameter? parameter)
             ? parameter
-            : throw new KeyNotFoundException($"There is no parameter '{name}'; there are {string.Join(", ", parameters.Select(p => p.Name))}.");
+            : throw new KeyNotFoundException(
+                $"There is no parameter '{name}'; there are {string.Join(", ", parameters.Select(p => p.Name))}.");
 
     /// <summary>The value of the parameter at a position, the same object at each call.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

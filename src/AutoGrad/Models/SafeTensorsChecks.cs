@@ -34,7 +34,8 @@ internal static class SafeTensorsChecks
             }
 
             if (tensor.End > bytes)
-                throw new InvalidDataException($"tensor '{tensor.Name}' ends at byte {tensor.End}, but only {bytes} bytes follow the header");
+                throw new InvalidDataException(
+                    $"tensor '{tensor.Name}' ends at byte {tensor.End}, but only {bytes} bytes follow the header");
             position = tensor.End;
         }
 
@@ -47,10 +48,13 @@ internal static class SafeTensorsChecks
         if (tensor.ElementType != "F32")
             throw new InvalidDataException($"tensor '{tensor.Name}' must have dtype F32 but has {tensor.ElementType}");
         if (!tensor.Lengths.SequenceEqual(parameter.Lengths.ToArray().Select(length => (long)length)))
-            throw new InvalidDataException($"tensor '{tensor.Name}' must have lengths [{string.Join(", ", parameter.Lengths.ToArray())}] but has [{string.Join(", ", tensor.Lengths)}]");
+            throw new InvalidDataException(
+                $"tensor '{tensor.Name}' must have lengths [{string.Join(", ", parameter.Lengths.ToArray())}] "
+                + $"but has [{string.Join(", ", tensor.Lengths)}]");
         long expected = parameter.Value.FlattenedLength * sizeof(float);
         if (tensor.End - tensor.Begin != expected)
-            throw new InvalidDataException($"tensor '{tensor.Name}' must have {expected} bytes but its data_offsets are {tensor.Begin} and {tensor.End}");
+            throw new InvalidDataException(
+                $"tensor '{tensor.Name}' must have {expected} bytes but its data_offsets are {tensor.Begin} and {tensor.End}");
     }
 
     private static string List(string[] names)

@@ -73,14 +73,16 @@ internal static class SafeTensorsFile
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         long rest = file.Length - LengthBytes;
         if (length > (ulong)Math.Min(rest, LongestHeader))
-            throw new InvalidDataException($"its header is said to have {length} bytes, but {rest} bytes follow, of which at most {LongestHeader} may be header");
+            throw new InvalidDataException(
+                $"its header is said to have {length} bytes, but {rest} bytes follow, of which at most {LongestHeader} may be header");
         dataBytes = rest - (long)length;
         var header = new byte[length];
         file.ReadExactly(header);
         return header;
     }
 
-    private static float[] ReadData(FileStream file, long dataStart, IReadOnlyList<Parameter> parameters, Dictionary<string, StoredTensor> tensors)
+    private static float[] ReadData(
+        FileStream file, long dataStart, IReadOnlyList<Parameter> parameters, Dictionary<string, StoredTensor> tensors)
     {
         var values = new float[parameters.Sum(parameter => parameter.Value.FlattenedLength)];
         int start = 0;

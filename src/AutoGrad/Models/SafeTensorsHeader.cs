@@ -14,7 +14,7 @@ internal static class SafeTensorsHeader
     /// <summary>The one name that is no tensor's.</summary>
     internal const string Metadata = "__metadata__";
 
-    /// <summary>Writes the header of F32 tensors that follow each other without gaps, padded so that data start at a multiple of 8.</summary>
+    /// <summary>The header of F32 tensors that follow each other without gaps, padded so that data start at a multiple of 8.</summary>
     internal static byte[] Write(IEnumerable<Parameter> parameters)
     {
         using var stream = new MemoryStream();

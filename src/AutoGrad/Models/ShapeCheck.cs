@@ -44,7 +44,8 @@ public static partial class ShapeCheck
     /// <param name="symbol">The symbol.</param>
     /// <param name="boundBy">The name of what bound it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Bound(ReadOnlySpan<nint> lengths, int axis, nint bound, string argument, string declared, string symbol, string boundBy)
+    public static void Bound(
+        ReadOnlySpan<nint> lengths, int axis, nint bound, string argument, string declared, string symbol, string boundBy)
     {
         if (lengths[axis] != bound)
             ThrowBound(lengths, bound, argument, declared, symbol, boundBy);
@@ -93,7 +94,9 @@ public static partial class ShapeCheck
         ref byte other = ref Unsafe.As<TInput, byte>(ref Unsafe.AsRef(in TensorMarshal.GetReference(in input)));
         nint distance = Unsafe.ByteOffset(ref first, ref other);
         if (distance < destinationBytes && -distance < inputBytes)
-            throw new ArgumentException($"{destinationName} must not overlap {inputName}, which is read while {destinationName} is written.", destinationName);
+            throw new ArgumentException(
+                $"{destinationName} must not overlap {inputName}, which is read while {destinationName} is written.",
+                destinationName);
     }
 
     /// <summary>From the first element to the last one, both counted; 0 if there is none.</summary>
@@ -118,7 +121,9 @@ public static partial class ShapeCheck
 
     [DoesNotReturn]
     private static void ThrowBound(ReadOnlySpan<nint> lengths, nint bound, string argument, string declared, string symbol, string boundBy)
-        => throw new ArgumentException($"{argument} must have shape {declared} where {symbol} is {bound} (from {boundBy}) but has lengths {Text(lengths)}", argument);
+        => throw new ArgumentException(
+            $"{argument} must have shape {declared} where {symbol} is {bound} (from {boundBy}) but has lengths {Text(lengths)}",
+            argument);
 
     [DoesNotReturn]
     private static void ThrowEmpty(nint length, string symbol, string argument)

@@ -24,8 +24,10 @@ internal readonly struct AdamRule<TDecay>(AdamSettings settings, float step, flo
     public Vector512<float> Next(Vector512<float> w, Vector512<float> g, ref float state, nint stride)
     {
         ref float second = ref Unsafe.Add(ref state, stride);
-        Vector512<float> m = Vector512.FusedMultiplyAdd(Vector512.Create(beta1), Vector512.LoadUnsafe(ref state), Vector512.Create(rest1) * g);
-        Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.Create(beta2), Vector512.LoadUnsafe(ref second), Vector512.Create(rest2) * g * g);
+        Vector512<float> freshM = Vector512.Create(rest1) * g;
+        Vector512<float> freshV = Vector512.Create(rest2) * g * g;
+        Vector512<float> m = Vector512.FusedMultiplyAdd(Vector512.Create(beta1), Vector512.LoadUnsafe(ref state), freshM);
+        Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.Create(beta2), Vector512.LoadUnsafe(ref second), freshV);
         m.StoreUnsafe(ref state);
         v.StoreUnsafe(ref second);
         Vector512<float> divisor = Vector512.FusedMultiplyAdd(Vector512.Create(rootScale), Vector512.Sqrt(v), Vector512.Create(epsilon));
@@ -36,8 +38,10 @@ internal readonly struct AdamRule<TDecay>(AdamSettings settings, float step, flo
     public Vector256<float> Next(Vector256<float> w, Vector256<float> g, ref float state, nint stride)
     {
         ref float second = ref Unsafe.Add(ref state, stride);
-        Vector256<float> m = Vector256.FusedMultiplyAdd(Vector256.Create(beta1), Vector256.LoadUnsafe(ref state), Vector256.Create(rest1) * g);
-        Vector256<float> v = Vector256.FusedMultiplyAdd(Vector256.Create(beta2), Vector256.LoadUnsafe(ref second), Vector256.Create(rest2) * g * g);
+        Vector256<float> freshM = Vector256.Create(rest1) * g;
+        Vector256<float> freshV = Vector256.Create(rest2) * g * g;
+        Vector256<float> m = Vector256.FusedMultiplyAdd(Vector256.Create(beta1), Vector256.LoadUnsafe(ref state), freshM);
+        Vector256<float> v = Vector256.FusedMultiplyAdd(Vector256.Create(beta2), Vector256.LoadUnsafe(ref second), freshV);
         m.StoreUnsafe(ref state);
         v.StoreUnsafe(ref second);
         Vector256<float> divisor = Vector256.FusedMultiplyAdd(Vector256.Create(rootScale), Vector256.Sqrt(v), Vector256.Create(epsilon));

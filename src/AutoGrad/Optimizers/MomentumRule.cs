@@ -14,7 +14,8 @@ internal readonly struct MomentumRule<TDecay>(float learningRate, float momentum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Next(Vector512<float> w, Vector512<float> g, ref float state, nint stride)
     {
-        Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.Create(momentum), Vector512.LoadUnsafe(ref state), Vector512.Create(negativeRate) * g);
+        Vector512<float> step = Vector512.Create(negativeRate) * g;
+        Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.Create(momentum), Vector512.LoadUnsafe(ref state), step);
         v.StoreUnsafe(ref state);
         return decay.Apply(w) + v;
     }
@@ -22,7 +23,8 @@ internal readonly struct MomentumRule<TDecay>(float learningRate, float momentum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<float> Next(Vector256<float> w, Vector256<float> g, ref float state, nint stride)
     {
-        Vector256<float> v = Vector256.FusedMultiplyAdd(Vector256.Create(momentum), Vector256.LoadUnsafe(ref state), Vector256.Create(negativeRate) * g);
+        Vector256<float> step = Vector256.Create(negativeRate) * g;
+        Vector256<float> v = Vector256.FusedMultiplyAdd(Vector256.Create(momentum), Vector256.LoadUnsafe(ref state), step);
         v.StoreUnsafe(ref state);
         return decay.Apply(w) + v;
     }

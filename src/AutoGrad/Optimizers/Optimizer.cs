@@ -61,7 +61,9 @@ public abstract class Optimizer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (trained is not null)
-            throw new InvalidOperationException($"This {GetType().Name} already trains another model, to whose parameters its state belongs. Give each model an optimizer of its own; Clone() makes one with the same settings.");
+            throw new InvalidOperationException(
+                $"This {GetType().Name} already trains another model, to whose parameters its state belongs. "
+                + "Give each model an optimizer of its own; Clone() makes one with the same settings.");
         state = AlignedArray.Allocate<float>(checked(StatesPerElement * parameters.PaddedLength), clear: true, out stateStart);
         trained = parameters;
     }

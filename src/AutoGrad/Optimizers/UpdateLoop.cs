@@ -10,7 +10,7 @@ namespace AutoGrad;
 /// </summary>
 internal static partial class UpdateLoop
 {
-    /// <summary>Updates the elements from <paramref name="from"/> to <paramref name="to"/> - 1, both multiples of the granularity.</summary>
+    /// <summary>Updates elements <paramref name="from"/> to <paramref name="to"/> - 1, both multiples of the granularity.</summary>
     internal static void Run<TRule>(ParameterSet set, ref float state, in TRule rule, int from, int to)
         where TRule : struct, IUpdateRule
     {
@@ -62,7 +62,8 @@ internal static partial class UpdateLoop
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void Whole512<TRule>(ref float w, ref float g, ref float state, nint stride, TRule rule, nint from, nint to, float scale)
+    internal static void Whole512<TRule>(
+        ref float w, ref float g, ref float state, nint stride, TRule rule, nint from, nint to, float scale)
         where TRule : struct, IUpdateRule
     {
         Vector512<float> factor = Vector512.Create(scale);
@@ -75,7 +76,8 @@ internal static partial class UpdateLoop
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void Whole256<TRule>(ref float w, ref float g, ref float state, nint stride, TRule rule, nint from, nint to, float scale)
+    internal static void Whole256<TRule>(
+        ref float w, ref float g, ref float state, nint stride, TRule rule, nint from, nint to, float scale)
         where TRule : struct, IUpdateRule
     {
         Vector256<float> factor = Vector256.Create(scale);

@@ -28,15 +28,43 @@ internal sealed record DerivativeCase(string Subject, string Variant, Func<Graph
         for (int attempt = 0; attempt < 1000; attempt++)
         {
             Bindings bindings = Bindings.Sample(graph, s_symbols, random, leaf => leaf == "weights" ? (0.5, 2) : (Low, High));
-            if (Kinks.Distance(Interpreter.Run(graph, bindings)) > 0.02)
+            if (Kinks.Distance(graph, bindings) > 0.02)
             {
-                GradientCheck.Verify(graph, bindings);
+                Differences.Verify(graph, bindings);
+                VerifyFunction(graph, bindings, random);
                 return;
             }
         }
 
         Assert.Fail($"every sample of {Name} is near a kink");
     }
+
+    // The same computation as a function of its arguments: the product with a cotangent, and the product with tangents, agree with the
+    // gradient that agreed with differences.
+    private void VerifyFunction(Graph loss, Bindings bindings, System.Random random)
+    {
+        var builder = new GraphBuilder("function");
+        builder.Output("result", Build(builder));
+        Graph model = builder.Build();
+        bool[] wanted = [.. model.Nodes.Where(n => n.Op is "input" or "parameter").Select(n => n.Op == "parameter")];
+        Graph function = model with { Nodes = model.Nodes.Select(n => n.Op == "parameter" ? n with { Op = "input" } : n).ToEquatableArray() };
+        string[] names = [.. model.Nodes.Where(n => n.Op == "parameter").Select(n => n.Text("name"))];
+
+        Evaluation gradient = Interpreter.Run(Differentiate.Run(loss), bindings);
+        NdArray weights = bindings.Leaves["weights"];
+        Evaluation vjp = Interpreter.Run(GraphVerifier.Verify(Differentiate.Vjp(function, wanted, hasCotangent: true), OpTable.Find), bindings.With("cotangent", weights));
+        foreach (string name in names)
+            Close.Assert(gradient.Output("gradient." + name), vjp.Output("gradient." + name), 1e-12, $"{Name}: vjp of {name}");
+
+        Dictionary<string, NdArray> tangents = names.ToDictionary(n => n + "Tangent", n => bindings.Leaves[n].Map(_ => random.NextDouble() - 0.5));
+        Bindings moving = bindings with { Leaves = bindings.Leaves.Concat(tangents).ToDictionary() };
+        Evaluation jvp = Interpreter.Run(GraphVerifier.Verify(ForwardMode.Jvp(function, wanted), OpTable.Find), moving);
+        Close.Assert(Interpreter.Run(model, bindings).Outputs[0], jvp.Output("value"), 1e-12, $"{Name}: value beside the tangent");
+        double expected = names.Sum(n => Dot(gradient.Output("gradient." + n), tangents[n + "Tangent"]));
+        Close.Assert(expected, Dot(weights, jvp.Output("tangent")), 1e-9, $"{Name}: jvp");
+    }
+
+    private static double Dot(NdArray x, NdArray y) => x.Items.Zip(y.Items, (a, b) => a * b).Sum();
 }
 
 /// <summary>Shapes and leaves for cases.</summary>

@@ -17,15 +17,29 @@ internal sealed record Evaluation(Graph Graph, IReadOnlyDictionary<Value, NdArra
 /// </summary>
 internal sealed class Interpreter(Bindings bindings, IReadOnlyDictionary<Value, NdArray>? frozen = null)
 {
+    // While loops bind the symbols of their counts as they end.
+    private readonly Dictionary<string, long> _symbols = new(bindings.Symbols);
+
+    /// <summary>Is shown each node that is computed, those in regions as often as they run, and its operands.</summary>
+    public Action<Node, NdArray[]>? Watch { get; init; }
+
     public static Evaluation Run(Graph graph, Bindings bindings, IReadOnlyDictionary<Value, NdArray>? frozen = null)
-        => new Interpreter(bindings, frozen).Run(graph, null);
+        => new Interpreter(bindings, frozen).Run(graph);
+
+    public Evaluation Run(Graph graph) => Run(graph, null);
 
     /// <summary>The results of one node.</summary>
-    public NdArray[] Compute(Node node, NdArray[] x) => node.Op switch
+    public NdArray[] Compute(Node node, NdArray[] x)
+    {
+        Watch?.Invoke(node, x);
+        return Results(node, x);
+    }
+
+    private NdArray[] Results(Node node, NdArray[] x) => node.Op switch
     {
         "input" or "parameter" => [bindings.Leaf(node)],
         "constant" => [NdArray.Scalar(node.Number("value"))],
-        "dimension" => [NdArray.Scalar(bindings.Length(node.Dim("value")))],
+        "dimension" => [NdArray.Scalar(Length(node.Dim("value")))],
         "matmul" => [StructuralReference.MatMul(x[0], x[1], node.Flag("transposeA"), node.Flag("transposeB"))],
         "reduce_sum" => [StructuralReference.Reduce(x[0], Axes(node), StructuralReference.Sum)],
         "reduce_max" => [StructuralReference.Reduce(x[0], Axes(node), StructuralReference.Max)],
@@ -35,12 +49,15 @@ internal sealed class Interpreter(Bindings bindings, IReadOnlyDictionary<Value, 
         "softmax" => [StructuralReference.LogSoftmax(x[0], Axes(node)).Map(Math.Exp)],
         "log_softmax" => [StructuralReference.LogSoftmax(x[0], Axes(node))],
         "softmax_cross_entropy" => StructuralReference.SoftmaxCrossEntropy(x[0], x[1]),
-        "broadcast" => [StructuralReference.Broadcast(x[0], Axes(node), bindings.Lengths(node.Type.Shape))],
-        "reshape" => [x[0].Reshape(bindings.Lengths(node.Type.Shape))],
+        "broadcast" => [StructuralReference.Broadcast(x[0], Axes(node), Lengths(node.Type.Shape))],
+        "reshape" => [x[0].Reshape(Lengths(node.Type.Shape))],
         "transpose" => [StructuralReference.Transpose(x[0], [.. node.Integers("permutation")])],
-        "slice" => [StructuralReference.Slice(x[0], (int)node.Integer("axis"), bindings.Length(node.Dim("start")), bindings.Length(node.Dim("length")))],
-        "pad" => [StructuralReference.Pad(x[0], (int)node.Integer("axis"), bindings.Length(node.Dim("before")), bindings.Length(node.Dim("after")))],
+        "slice" => [StructuralReference.Slice(x[0], (int)node.Integer("axis"), Length(node.Dim("start")), Length(node.Dim("length")))],
+        "pad" => [StructuralReference.Pad(x[0], (int)node.Integer("axis"), Length(node.Dim("before")), Length(node.Dim("after")))],
         "concat" => [StructuralReference.Concat(x, (int)node.Integer("axis"))],
+        "convert" => [node.Type.Element == ElementType.I32 ? x[0].Map(Math.Truncate) : x[0]],
+        "row" => [StructuralReference.Row(x[0], (int)x[1].Only)],
+        "row_gradient" => [StructuralReference.RowGradient(x[0], (int)x[1].Only, Length(node.Dim("rows")))],
         "call" or "fused" => Run(node.Regions[0], x).Outputs,
         "loop" => Loop(node, x),
         "while" => While(node, x),
@@ -60,7 +77,7 @@ internal sealed class Interpreter(Bindings bindings, IReadOnlyDictionary<Value, 
             for (int r = 0; r < node.Results.Count; r++)
             {
                 NdArray result = inputs is null && frozen is not null && frozen.TryGetValue(new Value(i, r), out NdArray? old) ? old : results[r];
-                if (!result.Lengths.SequenceEqual(bindings.Lengths(node.Results[r].Shape)))
+                if (!result.Lengths.SequenceEqual(Lengths(node.Results[r].Shape)))
                     throw new InvalidOperationException($"%{i} = {node.Op} is of type {node.Results[r]} but computes {result}");
                 values[new Value(i, r)] = result;
             }
@@ -71,28 +88,45 @@ internal sealed class Interpreter(Bindings bindings, IReadOnlyDictionary<Value, 
 
     private NdArray[] Loop(Node node, NdArray[] x)
     {
-        int captured = (int)node.Integer("captured"), carried = (int)node.Integer("carried"), count = bindings.Length(node.Dim("count"));
+        int captured = (int)node.Integer("captured"), carried = (int)node.Integer("carried"), count = Length(node.Dim("count"));
         NdArray[] state = x[captured..(captured + carried)];
-        List<NdArray>[] stacks = [.. node.Results.Skip(carried).Select(_ => new List<NdArray>())];
-        for (int t = 0; t < count; t++)
+        NdArray[][] rows = [.. node.Results.Skip(carried).Select(_ => new NdArray[count])];
+        for (int step = 0; step < count; step++)
         {
-            IEnumerable<NdArray> rows = x.Skip(captured + carried).Select(s => StructuralReference.Slice(s, 0, t, 1)).Select(s => s.Reshape(s.Lengths[1..]));
-            NdArray[] outputs = Run(node.Regions[0], [NdArray.Scalar(t), .. x[..captured], .. state, .. rows]).Outputs;
+            int t = node.Flag("reverse") ? count - 1 - step : step;
+            IEnumerable<NdArray> sliced = x.Skip(captured + carried).Select(s => StructuralReference.Row(s, t));
+            NdArray[] outputs = Run(node.Regions[0], [NdArray.Scalar(t), .. x[..captured], .. state, .. sliced]).Outputs;
             state = outputs[..carried];
-            for (int s = 0; s < stacks.Length; s++)
-                stacks[s].Add(outputs[carried + s]);
+            for (int s = 0; s < rows.Length; s++)
+                rows[s][t] = outputs[carried + s];
         }
 
-        return [.. state, .. stacks.Select((s, i) => new NdArray(bindings.Lengths(node.Results[carried + i].Shape), [.. s.SelectMany(row => row.Items)]))];
+        return [.. state, .. rows.Select((r, i) => Stacked(node.Results[carried + i], r))];
     }
 
     private NdArray[] While(Node node, NdArray[] x)
     {
         NdArray[] captured = x[..(int)node.Integer("captured")], state = x[captured.Length..];
-        while (Run(node.Regions[0], [.. captured, .. state]).Outputs[0].Only != 0)
-            state = Run(node.Regions[1], [.. captured, .. state]).Outputs;
-        return state;
+        int carried = state.Length, count = 0;
+        List<NdArray>[] rows = [.. node.Results.Skip(carried).Select(_ => new List<NdArray>())];
+        for (; Run(node.Regions[0], [.. captured, .. state]).Outputs[0].Only != 0; count++)
+        {
+            NdArray[] outputs = Run(node.Regions[1], [.. captured, .. state]).Outputs;
+            state = outputs[..carried];
+            for (int s = 0; s < rows.Length; s++)
+                rows[s].Add(outputs[carried + s]);
+        }
+
+        if (node.Text("symbol") is { Length: > 0 } symbol)
+            _symbols[symbol] = count;
+        return [.. state, .. rows.Select((r, i) => Stacked(node.Results[carried + i], r))];
     }
+
+    private NdArray Stacked(TensorType type, IEnumerable<NdArray> rows) => new(Lengths(type.Shape), [.. rows.SelectMany(r => r.Items)]);
+
+    private int Length(Dim dim) => checked((int)dim.Evaluate(_symbols));
+
+    private int[] Lengths(Shape shape) => [.. shape.Dims.Select(Length)];
 
     private static long[] Axes(Node node) => [.. node.Integers("axes")];
 }

@@ -3,27 +3,25 @@ namespace AutoGrad.Compiler.Tests.Reference;
 /// <summary>How far a computation is from where a function has no derivative: differences across a kink say nothing.</summary>
 internal static class Kinks
 {
-    /// <summary>The smallest distance over all elements of all nodes.</summary>
-    public static double Distance(Evaluation evaluation)
+    /// <summary>The smallest distance over all elements of all nodes that are computed.</summary>
+    public static double Distance(Graph graph, Bindings bindings)
     {
         double smallest = double.PositiveInfinity;
-        foreach (Node node in evaluation.Graph.Nodes)
-        {
-            NdArray Operand(int index) => evaluation[node.Operands[index]];
-            IEnumerable<double> gaps = node.Op switch
-            {
-                "abs" or "relu" or "sign" => Operand(0).Items.Select(Math.Abs),
-                "maximum" or "minimum" or "greater" or "greater_equal" or "less" or "less_equal" or "equal" or "not_equal"
-                    => Operand(0).Items.Zip(Operand(1).Items, (x, y) => Math.Abs(x - y)),
-                "reduce_max" => StructuralReference.Reduce(Operand(0), [.. node.Integers("axes")], Gap).Items,
-                "reduce_min" => StructuralReference.Reduce(Operand(0).Map(x => -x), [.. node.Integers("axes")], Gap).Items,
-                _ => [],
-            };
-            smallest = gaps.Aggregate(smallest, Math.Min);
-        }
-
+        new Interpreter(bindings) { Watch = (node, operands) => smallest = Gaps(node, operands).Aggregate(smallest, Math.Min) }.Run(graph);
         return smallest;
     }
+
+    private static IEnumerable<double> Gaps(Node node, NdArray[] x) => node.Op switch
+    {
+        "abs" or "relu" or "sign" => x[0].Items.Select(Math.Abs),
+        "maximum" or "minimum" => x[0].Items.Zip(x[1].Items, (a, b) => Math.Abs(a - b)),
+        // Whole numbers are indices and counts, which do not vary.
+        "greater" or "greater_equal" or "less" or "less_equal" or "equal" or "not_equal"
+            => x[0].Items.Zip(x[1].Items, (a, b) => double.IsInteger(a) && double.IsInteger(b) ? double.PositiveInfinity : Math.Abs(a - b)),
+        "reduce_max" => StructuralReference.Reduce(x[0], [.. node.Integers("axes")], Gap).Items,
+        "reduce_min" => StructuralReference.Reduce(x[0].Map(item => -item), [.. node.Integers("axes")], Gap).Items,
+        _ => [],
+    };
 
     // From the largest to the second largest.
     private static double Gap(IReadOnlyList<double> items)

@@ -101,6 +101,11 @@ internal static class StructuralReference
             return parts[part][With(index, axis, at)];
         });
 
+    public static NdArray Row(NdArray x, int row) => Slice(x, 0, row, 1) is var slice ? slice.Reshape(slice.Lengths[1..]) : x;
+
+    public static NdArray RowGradient(NdArray x, int row, int rows)
+        => row >= 0 && row < rows ? NdArray.Build([rows, .. x.Lengths], index => index[0] == row ? x[index.AsSpan(1)] : 0) : throw new ArgumentOutOfRangeException(nameof(row));
+
     private static int[] With(int[] list, int position, int item)
     {
         int[] copy = [.. list];

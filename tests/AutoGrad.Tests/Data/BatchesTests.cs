@@ -63,7 +63,9 @@ public sealed class BatchesTests
     public void Every_order_is_equally_likely()
     {
         (Tensor<float> x, Tensor<int> y) = Data(3);
-        Dictionary<string, int> counts = Enumerable.Range(0, 6000).CountBy(seed => string.Concat(Labels(Batches.Shuffled(x, y, 3, seed)))).ToDictionary();
+        Dictionary<string, int> counts = Enumerable.Range(0, 6000)
+            .CountBy(seed => string.Concat(Labels(Batches.Shuffled(x, y, 3, seed))))
+            .ToDictionary();
         Assert.Equal(6, counts.Count);
         Assert.All(counts.Values, count => Assert.InRange(count, 1000 - 120, 1000 + 120));
     }

@@ -39,16 +39,23 @@ public sealed class MetricsTests
         Refuses("labels must have shape [samples] where samples is 4 (from logits) but has lengths [3]", [4, 2], [3]);
         Refuses("labels must have shape [samples] where samples is 4 (from logits) but has lengths [4, 1]", [4, 2], [4, 1]);
         Refuses("There must be at least one sample.", [0, 2], [0]);
-        Assert.StartsWith("labels[1] must be from 0 to 2 but is 3.", Assert.Throws<ArgumentOutOfRangeException>(() => Accuracy([[1, 2, 3], [1, 2, 3]], [0, 3])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "labels[1] must be from 0 to 2 but is 3.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Accuracy([[1, 2, 3], [1, 2, 3]], [0, 3])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Accuracy([[1, 2, 3]], [-1]));
     }
 
-    private static void Refuses(string message, nint[] logits, nint[] labels)
-        => Assert.StartsWith(
-            message,
-            Assert.Throws<ArgumentException>(() => Metrics.Accuracy(Tensor.CreateFromShape<float>(logits), Tensor.CreateFromShape<int>(labels))).Message,
-            StringComparison.Ordinal);
+    private static void Refuses(string message, nint[] logitLengths, nint[] labelLengths)
+    {
+        Tensor<float> logits = Tensor.CreateFromShape<float>(logitLengths);
+        Tensor<int> labels = Tensor.CreateFromShape<int>(labelLengths);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Metrics.Accuracy(logits, labels));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
 
     private static double Accuracy(float[][] logits, int[] labels)
-        => Metrics.Accuracy(Tensor.Create(logits.SelectMany(row => row).ToArray(), [logits.Length, logits[0].Length]), Tensor.Create(labels, [labels.Length]));
+        => Metrics.Accuracy(
+            Tensor.Create(logits.SelectMany(row => row).ToArray(), [logits.Length, logits[0].Length]),
+            Tensor.Create(labels, [labels.Length]));
 }

@@ -70,7 +70,8 @@ public sealed class CompleteTests
     [Fact]
     public void Of_several_global_factors_the_smallest_is_reported()
     {
-        var set = new ParameterSet(new("A", [1], Policy: Sets.Clip(NormClip.Global, 2.5f)), new("B", [1], Policy: Sets.Clip(NormClip.Global, 0.5f)));
+        var set = new ParameterSet(
+            new("A", [1], Policy: Sets.Clip(NormClip.Global, 2.5f)), new("B", [1], Policy: Sets.Clip(NormClip.Global, 0.5f)));
         StepReport report = set.Finish(3, 4);
         Assert.Equal((float)(0.5 / (5 + 1e-6)), report.ClipScale);
         Assert.Equal(1.5f, set["A"].Gradient[0], 1e-5f);
@@ -176,7 +177,8 @@ public sealed class CompleteTests
         set.Finish(6, 8);
         Assert.Equal([3, 4], set["P0"].GradientNumbers());
         Assert.Equal(5, set["P0"].Policy.NormThreshold);
-        Assert.Contains("'P0'", Assert.Throws<ArgumentException>(() => set.SetNormThreshold(0, float.NaN)).Message, StringComparison.Ordinal);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => set.SetNormThreshold(0, float.NaN));
+        Assert.Contains("'P0'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,7 +82,8 @@ public sealed class InitializerTests
         c.Initialize(7);
         Assert.Equal(Bits(a), Bits(c));
 
-        static ParameterSet Model() => new(new("W", [33, 7], Init.HeNormal), new("K", [5, 3, 2], Init.GlorotUniform), new("Q", [6, 9], Init.Orthogonal));
+        static ParameterSet Model()
+            => new(new("W", [33, 7], Init.HeNormal), new("K", [5, 3, 2], Init.GlorotUniform), new("Q", [6, 9], Init.Orthogonal));
     }
 
     [Fact]

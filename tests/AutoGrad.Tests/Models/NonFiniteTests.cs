@@ -43,9 +43,13 @@ public sealed class NonFiniteTests
     [Fact]
     public void A_value_clip_saves_a_norm_clip_from_an_infinity()
     {
-        Check(Sets.Clip(NormClip.Parameter, 3, value: 2), WithInfinity, Scaled(3 / Math.Sqrt(12), 2, 2, -2, 0, 2, free: 1), norm: PositiveInfinity, clipScale: 1);
-        double factor = 2 / (4 + 1e-6);
-        Check(Sets.Clip(NormClip.Global, 2, value: 2), WithInfinity, Scaled(factor, 2, 2, -2, 0, 2, free: factor), norm: PositiveInfinity, clipScale: (float)factor);
+        float own = (float)(3 / Math.Sqrt(12));
+        GradientPolicy policy = Sets.Clip(NormClip.Parameter, 3, value: 2);
+        Check(policy, WithInfinity, [2 * own, 2 * own, -2 * own, 0, 2], norm: PositiveInfinity, clipScale: 1);
+
+        float all = (float)(2 / (4 + 1e-6));
+        policy = Sets.Clip(NormClip.Global, 2, value: 2);
+        Check(policy, WithInfinity, [2 * all, 2 * all, -2 * all, 0, 2 * all], norm: PositiveInfinity, clipScale: all);
     }
 
     [Fact]
@@ -85,7 +89,4 @@ public sealed class NonFiniteTests
         new Sgd(learningRate: 1).Update(updated);
         Assert.Equal(expected, Sets.Read(updated.Values).Select(w => 0 - w));
     }
-
-    private static float[] Scaled(double factor, float a, float b, float c, float d, float e, double free)
-        => [a * (float)factor, b * (float)factor, c * (float)factor, d * (float)free, e * (float)free];
 }

@@ -15,7 +15,10 @@ public sealed class RandomStreamTests
     {
         RandomStream[] streams =
         [
-            new(1, RandomUse.InitialValues, 0), new(2, RandomUse.InitialValues, 0), new(1, RandomUse.Shuffle, 0), new(1, RandomUse.InitialValues, 1),
+            new(1, RandomUse.InitialValues, 0),
+            new(2, RandomUse.InitialValues, 0),
+            new(1, RandomUse.Shuffle, 0),
+            new(1, RandomUse.InitialValues, 1),
         ];
         Assert.Equal(streams.Length, streams.Select(stream => stream.NextBlock()).Distinct().Count());
     }

@@ -17,16 +17,20 @@ public sealed class ShapeCheckTests
     [Fact]
     public void Messages_say_what_was_declared_and_what_was_found()
     {
-        Refuses("images must have shape [batch, 64] but has lengths [32, 63]", "images", () => ShapeCheck.Length([32, 63], 1, 64, "images", "[batch, 64]"));
-        Refuses("images must have shape [batch, 64] but has lengths [32]", "images", () => ShapeCheck.Rank([32], 2, "images", "[batch, 64]"));
-        Refuses("images must have shape [batch, 64] but has lengths []", "images", () => ShapeCheck.Rank([], 2, "images", "[batch, 64]"));
+        const string Declared = "[batch, 64]";
+        Refuses(
+            "images must have shape [batch, 64] but has lengths [32, 63]",
+            "images",
+            () => ShapeCheck.Length([32, 63], 1, 64, "images", Declared));
+        Refuses("images must have shape [batch, 64] but has lengths [32]", "images", () => ShapeCheck.Rank([32], 2, "images", Declared));
+        Refuses("images must have shape [batch, 64] but has lengths []", "images", () => ShapeCheck.Rank([], 2, "images", Declared));
         Refuses(
             "labels must have shape [batch] where batch is 32 (from images) but has lengths [31]",
             "labels",
             () => ShapeCheck.Bound([31], 0, 32, "labels", "[batch]", "batch", "images"));
         Refuses("batch (from images) must be at least 1 but is 0", "images", () => ShapeCheck.NotEmpty(0, "batch", "images"));
-        Refuses("destination must have lengths [32, 10] but has lengths [32, 11]", "destination", () => ShapeCheck.Destination([32, 11], "destination", 32, 10));
-        Refuses("destination must have lengths [32] but has lengths [32, 1]", "destination", () => ShapeCheck.Destination([32, 1], "destination", 32));
+        Refuses("d must have lengths [32, 10] but has lengths [32, 11]", "d", () => ShapeCheck.Destination([32, 11], "d", 32, 10));
+        Refuses("d must have lengths [32] but has lengths [32, 1]", "d", () => ShapeCheck.Destination([32, 1], "d", 32));
     }
 
     [Theory]
@@ -39,7 +43,8 @@ public sealed class ShapeCheckTests
     [InlineData(4, 4, 0, 4, false)]
     [InlineData(0, 4, 2, 0, false)]
     [InlineData(2, 0, 0, 4, false)]
-    public void Ranges_of_one_array_overlap_when_they_share_an_element(int start, int length, int otherStart, int otherLength, bool overlaps)
+    public void Ranges_of_one_array_overlap_when_they_share_an_element(
+        int start, int length, int otherStart, int otherLength, bool overlaps)
     {
         var memory = new float[8];
         void Check() => ShapeCheck.NoOverlap<float, float>(
@@ -60,14 +65,15 @@ public sealed class ShapeCheckTests
         Tensor<float> column = Tensor.Create<float>(memory, [4, 3]).Slice(0..4, 0..1);
         Tensor<float> lastElement = Tensor.Create<float>(memory, 9, [1], []);
         Tensor<float> afterIt = Tensor.Create<float>(memory, 10, [2], []);
-        Assert.Throws<ArgumentException>(() => ShapeCheck.NoOverlap<float, float>(column.AsTensorSpan(), lastElement.AsReadOnlyTensorSpan(), "a", "b"));
+        Assert.Throws<ArgumentException>(
+            () => ShapeCheck.NoOverlap<float, float>(column.AsTensorSpan(), lastElement.AsReadOnlyTensorSpan(), "a", "b"));
         ShapeCheck.NoOverlap<float, float>(column.AsTensorSpan(), afterIt.AsReadOnlyTensorSpan(), "a", "b");
     }
 
     [Fact]
     public void Tensors_of_different_arrays_and_types_do_not_overlap()
         => ShapeCheck.NoOverlap<float, int>(
-            Tensor.CreateFromShape<float>([4]).AsTensorSpan(), Tensor.CreateFromShape<int>([4]).AsReadOnlyTensorSpan(), "destination", "labels");
+            Tensor.CreateFromShape<float>([4]).AsTensorSpan(), Tensor.CreateFromShape<int>([4]).AsReadOnlyTensorSpan(), "a", "b");
 
     private static void Refuses(string message, string argument, Action check)
     {

@@ -20,7 +20,7 @@ public sealed class AdamTests
     public void A_changed_learning_rate_counts_from_the_next_step_on()
     {
         Training.Formula step = Formula(1, 0.9, 0.999, 1e-8);
-        Training.Follows(new Adam(1e-2f), (t, i, w, g) => w + 1e-2 * Math.Pow(0.9, t - 1) * (step(t, i, 0, g) - 0), learningRateFactor: 0.9f);
+        Training.Follows(new Adam(0.01f), (t, i, w, g) => w + 0.01 * Math.Pow(0.9, t - 1) * step(t, i, 0, g), learningRateFactor: 0.9f);
     }
 
     [Fact]

@@ -57,8 +57,7 @@ public sealed class OptimizerTests
     public void A_parameter_that_is_not_trained_keeps_its_bits(string name)
     {
         Optimizer optimizer = Makers[name]();
-        ParameterDefinition[] definitions = [.. Training.Lengths.Select((length, i) => new ParameterDefinition($"P{i}", [length], Init.Normal, IsTrainable: i % 2 == 0))];
-        var set = new ParameterSet(definitions);
+        var set = new ParameterSet([.. Training.Lengths.Select(Definition)]);
         set.Initialize(1);
         float[][] before = [.. set.Select(parameter => parameter.Numbers())];
         var random = new Random(1);
@@ -75,6 +74,8 @@ public sealed class OptimizerTests
             else
                 Assert.Equal(before[i], set[i].Numbers());
         }
+
+        static ParameterDefinition Definition(int length, int i) => new($"P{i}", [length], Init.Normal, IsTrainable: i % 2 == 0);
     }
 
     [Theory]

@@ -5,12 +5,14 @@ namespace AutoGrad.Tests.Optimizers;
 /// <summary>The bits of an update do not depend on the vectors' width nor on how the block is cut.</summary>
 public sealed class UpdateLoopTests
 {
-    private static readonly AdamRule<DecoupledDecay> Adam = new(new AdamSettings(0.9f, 0.999f, 1e-8f), 0.1f, 1.5f, new DecoupledDecay(0.01f));
+    private static readonly AdamRule<DecoupledDecay> Adam
+        = new(new AdamSettings(0.9f, 0.999f, 1e-8f), step: 0.1f, rootScale: 1.5f, new DecoupledDecay(0.01f));
 
     [Fact]
     public void Cutting_the_block_anywhere_changes_no_bit()
     {
-        (float[] values, float[] state) whole = Run(Adam, (set, state, rule) => UpdateLoop.Run(set, ref state[0], in rule, 0, set.PaddedLength));
+        (float[] values, float[] state) whole = Run(
+            Adam, (set, state, rule) => UpdateLoop.Run(set, ref state[0], in rule, 0, set.PaddedLength));
         for (int cut = 0; cut <= 240; cut += ParameterSet.Granularity)
         {
             (float[] values, float[] state) parts = Run(Adam, (set, state, rule) =>
@@ -97,13 +99,15 @@ public sealed class UpdateLoopTests
 
     private static (float[] Values, float[] State) Run<TRule>(TRule rule, Action<ParameterSet, float[], TRule> update)
     {
-        ParameterDefinition[] definitions = [.. Training.Lengths.Select((length, i) => new ParameterDefinition($"P{i}", [length], Init.Normal, 1, Sets.Clip(NormClip.Parameter, 0.1f), i % 3 != 1))];
-        var set = new ParameterSet(definitions);
+        var set = new ParameterSet([.. Training.Lengths.Select(Definition)]);
         set.Initialize(1);
         var random = new Random(1);
         set.Finish(Training.Gradient(random, set.Length));
         float[] state = [.. Enumerable.Range(0, 2 * set.PaddedLength).Select(_ => random.NextSingle())];
         update(set, state, rule);
         return (Sets.Read(set.Values), state);
+
+        static ParameterDefinition Definition(int length, int i)
+            => new($"P{i}", [length], Init.Normal, 1, Sets.Clip(NormClip.Parameter, 0.1f), IsTrainable: i % 3 != 1);
     }
 }

@@ -12,7 +12,7 @@ namespace AutoGrad.Generators.Frontend.Declarations;
 internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
 {
     // Variables of the generated methods.
-    private static readonly HashSet<string> s_taken = new(["optimizer", "report", "squares", "clippedSquares"], StringComparer.Ordinal);
+    private static readonly HashSet<string> s_taken = new(["optimizer", "report", "squares", "clippedSquares", "sums"], StringComparer.Ordinal);
 
     /// <summary>The signature without a graph, or null where none of it can be generated.</summary>
     public MethodDeclaration? Read()
@@ -41,6 +41,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
         { IsStatic: true } => "is static: it must be an instance method of the model, whose parameters it uses",
         { IsGenericMethod: true } => "is generic: the generated code is written for one element type",
         { IsAsync: true } => "is asynchronous: a forward pass is computed at once",
+        { IsVirtual: true } or { IsOverride: true, IsSealed: false } when !method.ContainingType.IsSealed => "can be overridden, and the generated code is written for this body: seal it or the class",
         { IsAbstract: true } or { IsExtern: true } => "has no body",
         { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "returns a reference",
         { Parameters.Length: 0 } => "has no arguments: it needs a tensor to compute from",
@@ -91,6 +92,8 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
         HashSet<string> lengths = [.. arguments.SelectMany(a => a.Type.Shape.Dims).SelectMany(d => d.Symbols)];
         for (int i = 0; i < arguments.Length; i++)
         {
+            if (arguments[i].Type.Shape.Dims.SelectMany(d => d.Symbols).FirstOrDefault(s_taken.Contains) is { } taken)
+                problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Name, method.Name, $"has a length with the name '{taken}', which generated code uses itself"));
             if (lengths.Contains(arguments[i].Name))
                 problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Name, method.Name, "has the name of a length in a [Shape]: rename one of the two"));
         }

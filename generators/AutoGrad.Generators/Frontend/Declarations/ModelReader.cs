@@ -45,6 +45,12 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         return new(isUsable ? new ModelSource(name, declaration, stubs.ToEquatableArray()) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
     }
 
+    private IEnumerable<INamedTypeSymbol> Around()
+    {
+        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+            yield return outer;
+    }
+
     private IEnumerable<INamedTypeSymbol> Bases()
     {
         for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
@@ -62,7 +68,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         {
             { TypeKind: not TypeKind.Class } => "it is not a class",
             { IsStatic: true } => "it is static, and parameters belong to an object",
-            { IsFileLocal: true } => "it is local to its file, so nothing can be added to it from another",
+            _ when Around().Any(t => t.IsFileLocal) => "it is local to its file, so nothing can be added to it from another",
             { IsGenericType: true } => "it is generic, and the generated code is written for one element type",
             _ when Bases().FirstOrDefault(b => b.Has(Names.Model)) is { } model => $"it derives from the model '{model.Name}', and the parameters of both would need one block",
             _ when !SyntaxFacts.IsValidIdentifier(type.Name) => "it has no name",

@@ -29,6 +29,7 @@ internal static class ParameterReader
         { IsIndexer: true } => "an indexer is not one tensor",
         { IsStatic: true } => "it is static, and parameters belong to one model object",
         { IsPartialDefinition: false } => "it must be partial, so that its storage can be added",
+        { PartialImplementationPart: { } part } when !Stub.IsGenerated(part) => "it is implemented, which the generated code does",
         { GetMethod: null } or { SetMethod: not null } => "it must have a getter and no setter, because the tensor is a view of the model's block",
         { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns a reference",
         _ when property.Type.TensorElement() != ElementType.F32 => "its type must be Tensor<float>",

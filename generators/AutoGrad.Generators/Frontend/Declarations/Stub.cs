@@ -30,5 +30,6 @@ internal static class Stub
         return $"{access}{keyword} => throw new global::System.NotSupportedException(\"'{property.Name}' could not be compiled.\"); ";
     }
 
-    private static bool IsGenerated(IPropertySymbol part) => part.DeclaringSyntaxReferences.All(r => r.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether the part is one that a generator wrote.</summary>
+    public static bool IsGenerated(IPropertySymbol part) => part.DeclaringSyntaxReferences.All(r => r.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase));
 }

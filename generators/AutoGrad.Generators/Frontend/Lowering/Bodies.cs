@@ -8,10 +8,13 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
 {
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
 
+    /// <summary>The part of a method that has the body, whose parameters the body names.</summary>
+    public static IMethodSymbol Implementation(IMethodSymbol method) => method.PartialImplementationPart ?? method;
+
     /// <summary>The body of a method or getter; null where it has none, is not in this compilation, or was generated.</summary>
     public IOperation? Find(IMethodSymbol method)
     {
-        SyntaxReference? reference = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.FirstOrDefault();
+        SyntaxReference? reference = Implementation(method).DeclaringSyntaxReferences.FirstOrDefault();
         if (reference is null || IsGenerated(reference.SyntaxTree) || !compilation.ContainsSyntaxTree(reference.SyntaxTree))
             return null;
         return Model(reference.SyntaxTree).GetOperation(reference.GetSyntax(cancellation), cancellation) switch

@@ -60,8 +60,6 @@ internal sealed partial class MethodLowering
         if (arguments.All(a => a is NumberArgument) && Functions.Fold(name, arguments, _frame.Resolve(method.ReturnType)) is { } number)
             return number;
         Functions.Check(method, call);
-        if (name == "Tensor.SoftMax" && arguments is [ValueArgument soft] && _builder.ShapeOf(soft.Value).Rank != 1)
-            throw Refuse(call, Rules.NoDerivative, Functions.Display(call), "it normalises over all elements at once; write Nn.Softmax, which takes an axis");
         (name, arguments) = Typed(call, name, arguments);
         IOperation[] operands = new IOperation[arguments.Length];
         foreach (IArgumentOperation argument in call.Arguments)
@@ -124,7 +122,7 @@ internal sealed partial class MethodLowering
         for (int i = 0; i < arguments.Length; i++)
         {
             CheckArgument(call, method.Parameters[i], arguments[i]);
-            inner.Variables[method.Parameters[i]] = arguments[i];
+            inner.Variables[Bodies.Implementation(method).Parameters[i]] = arguments[i];
         }
 
         _frame = inner;

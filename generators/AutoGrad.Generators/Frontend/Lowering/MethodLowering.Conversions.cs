@@ -12,14 +12,22 @@ internal sealed partial class MethodLowering
     private Argument Convert(IConversionOperation conversion)
     {
         Argument operand = Evaluate(conversion.Operand);
-        if (operand is FunctionValue)
+        if (operand is FunctionValue or ListArgument || conversion.Conversion.IsIdentity)
             return operand;
         if (conversion.OperatorMethod is { } method)
             return IsView(method, conversion.Type) ? operand : throw Unsupported(conversion);
-        if (conversion.Conversion.IsIdentity || operand is TupleArgument or ListArgument)
-            return operand;
-        return ConvertTo(conversion, operand, conversion.Type!);
+        return operand is TupleArgument ? Coerce(conversion, operand, conversion.Type) : ConvertTo(conversion, operand, conversion.Type!);
     }
+
+    // Conversions that C# makes without writing them down: of a tuple, element by element.
+    private Argument Coerce(IOperation at, Argument operand, ITypeSymbol? type) => (operand, type) switch
+    {
+        (TupleArgument tuple, INamedTypeSymbol { IsTupleType: true, TupleElements: var elements }) when elements.Length == tuple.Items.Count
+            => new TupleArgument(tuple.Items.Select((item, i) => Coerce(at, item, elements[i].Type)).ToEquatableArray()),
+        (NumberArgument or IndexArgument, not null) => ConvertTo(at, operand, type),
+        (ValueArgument value, not null) when _frame.Resolve(type).Element() is not null => ConvertTo(at, value, type),
+        _ => operand,
+    };
 
     // Tensor to ReadOnlyTensorSpan: the same elements.
     private static bool IsView(IMethodSymbol conversion, ITypeSymbol? type)

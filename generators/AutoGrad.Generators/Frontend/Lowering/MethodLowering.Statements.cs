@@ -99,7 +99,7 @@ internal sealed partial class MethodLowering
                 break;
             case ITupleOperation tuple when value is TupleArgument items && items.Items.Count == tuple.Elements.Length:
                 for (int i = 0; i < tuple.Elements.Length; i++)
-                    Assign(tuple.Elements[i], items.Items[i]);
+                    Assign(tuple.Elements[i], Coerce(target, items.Items[i], tuple.Elements[i].Type));
                 break;
             case IPropertyReferenceOperation { Property.IsIndexer: true }:
                 throw Refuse(target, Rules.InPlace, "An assignment to an element", "compute a new tensor, for instance with Nn.Concat or Nn.Where");

@@ -53,7 +53,7 @@ internal sealed partial class MethodLowering
         for (int i = 0; i < arguments.Count; i++)
         {
             ArgumentDeclaration argument = arguments[i];
-            _frame.Variables[method.Parameters[i]] = argument.Kind == ArgumentKind.Index
+            _frame.Variables[Bodies.Implementation(method).Parameters[i]] = argument.Kind == ArgumentKind.Index
                 ? new IndexArgument(Dim.Symbol(argument.Name))
                 : new ValueArgument(_builder.Input(argument.Name, argument.Type));
             if (argument.Kind == ArgumentKind.Index)
@@ -61,7 +61,7 @@ internal sealed partial class MethodLowering
         }
 
         IOperation body = _bodies.Find(method) ?? throw Refuse(method.Location(), Rules.MethodSignature, method.Name, "has no body");
-        Argument result = InlineCustom(body, method, [.. method.Parameters.Select(p => _frame.Variables[p])]) ?? Run(body) ?? throw new RefusedException(problem: null);
+        Argument result = InlineCustom(body, method, [.. Bodies.Implementation(method).Parameters.Select(p => _frame.Variables[p])]) ?? Run(body) ?? throw new RefusedException(problem: null);
         Value value = Lift(body, result, method.ReturnType);
         CheckResult(method, value);
         foreach (KeyValuePair<Value, string> named in _region.CalleeNames)

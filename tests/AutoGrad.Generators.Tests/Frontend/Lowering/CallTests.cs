@@ -37,6 +37,22 @@ public class CallTests
             """));
 
     [Fact]
+    public void Partial_methods_have_the_body_of_their_second_part()
+    {
+        string graphs = Reading.Graphs(Source.Compile("""
+            [Model] public sealed partial class M
+            {
+                [Parameter(4)] public partial Tensor<float> W { get; }
+                [Forward] public partial Tensor<float> F([Shape("n", 4)] Tensor<float> x);
+                public partial Tensor<float> F(Tensor<float> x) => Scale(x) + W;
+                private partial Tensor<float> Scale(Tensor<float> y);
+                private partial Tensor<float> Scale(Tensor<float> z) => z * 2f;
+            }
+            """));
+        Assert.Contains("from \"z * 2f\"", graphs, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_helper_in_another_file_is_found()
     {
         string graphs = Reading.Graphs(Source.Compile(

@@ -41,6 +41,14 @@ public class StatementTests
         members: "private (Tensor<float>, Tensor<float>) Both(Tensor<float> x) => (MatMul(x, W), x * 2f);"));
 
     [Fact]
+    public void Tuples_convert_their_elements_as_C_sharp_does() => Snapshot.Verify(Reading.Body("""
+        (int, int) counts = (3, 2);
+        (float, float) numbers = counts;
+        (float a, float b) = (7, 2);
+        return MatMul(x, W) * (numbers.Item1 / numbers.Item2) + a / b + counts.Item1 / counts.Item2;
+        """));
+
+    [Fact]
     public void A_test_for_null_at_the_start_of_a_method_is_left_out() => Snapshot.Verify(Reading.Body("""
         ArgumentNullException.ThrowIfNull(x);
         return MatMul(x, W);

@@ -1,7 +1,7 @@
 namespace AutoGrad.Compiler.Tests.Reference;
 
 /// <summary>Compares the gradients that <see cref="Differentiate"/> gives with differences of the graph that it was given.</summary>
-internal static class GradientCheck
+internal static class Differences
 {
     /// <summary>Differences are as exact as this; where a gradient is small, the error is compared with <see cref="Floor"/>.</summary>
     public const double Tolerance = 1e-6;

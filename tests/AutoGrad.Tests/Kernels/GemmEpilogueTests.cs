@@ -1,0 +1,179 @@
+using System.Runtime.Intrinsics;
+using AutoGrad.Kernels;
+
+namespace AutoGrad.Tests.Kernels;
+
+public class GemmEpilogueTests
+{
+    public static TheoryData<int, int, int> Shapes => new()
+    {
+        { 1, 1, 4 }, { 1, 40, 9 }, { 70, 1, 9 }, { 2, 40, 9 }, { 32, 25, 20 }, { 32, 10, 64 }, { 13, 33, 5 }, { 24, 192, 8 }, { 256, 600, 64 }, { 3000, 96, 32 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Every_element_reaches_the_epilogue_once_in_each_form(int m, int n, int k)
+    {
+        float[] a = Numbers.Random<float>(m * k, 1), b = Numbers.Random<float>(k * n, 2), c = new float[m * n];
+        int[] visits = new int[m * n];
+        for (int form = 0; form < 4; form++)
+        {
+            Array.Clear(visits);
+            (nint aRow, nint aColumn) = (form & 1) == 0 ? (k, (nint)1) : (1, m);
+            (nint bRow, nint bColumn) = (form & 2) == 0 ? (n, (nint)1) : (1, k);
+            VisitEpilogue visit = new(ref visits[0], n);
+            Gemm.Multiply(in a[0], aRow, aColumn, in b[0], bRow, bColumn, m, n, k, ref visit, []);
+            Assert.All(visits, count => Assert.Equal(1, count));
+
+            double[] sums = new double[2];
+            SumEpilogue sum = new(ref c[0], n);
+            Gemm.Multiply(in a[0], aRow, aColumn, in b[0], bRow, bColumn, m, n, k, ref sum, sums);
+            double squares = 0, total = 0;
+            foreach (float value in c)
+            {
+                squares += (double)value * value;
+                total += value;
+            }
+            Numbers.AssertClose(total, sums[0], 1e-4, "sum");
+            Numbers.AssertClose(squares, sums[1], 1e-4, "sum of squares");
+        }
+    }
+
+    [Fact]
+    public void Sums_are_added_to_what_the_caller_has()
+    {
+        float[] a = [2], c = new float[1];
+        double[] sums = [10, 20];
+        SumEpilogue epilogue = new(ref c[0], 1);
+        Gemm.Multiply(in a[0], 1, 1, in a[0], 1, 1, 1, 1, 1, ref epilogue, sums);
+        Assert.Equal([14.0, 36.0], sums);
+    }
+
+    [Fact]
+    public void Sums_have_the_same_bits_on_one_thread_and_on_many()
+    {
+        foreach ((int m, int n, int k) in new[] { (200, 700, 100), (5000, 24, 64), (128, 1024, 64) })
+        {
+            float[] a = Numbers.Random<float>(m * k, 1), b = Numbers.Random<float>(k * n, 2);
+            double[][] results = OnThreads.Each(() =>
+            {
+                float[] c = new float[m * n];
+                double[] sums = new double[2];
+                SumEpilogue epilogue = new(ref c[0], n);
+                Gemm.Multiply(in a[0], k, 1, in b[0], n, 1, m, n, k, ref epilogue, sums);
+                return sums;
+            });
+            Assert.All(results, sums => Assert.Equal(results[0], sums));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void An_epilogue_that_sums_rows_sees_them_in_order_and_in_one_chunk(int m, int n, int k)
+    {
+        float[] a = Numbers.Random<float>(m * k, 1), b = Numbers.Random<float>(k * n, 2);
+        float[][] results = OnThreads.Each(() =>
+        {
+            float[] c = new float[m * n], columnSums = new float[n];
+            int[] lastRow = Numbers.Filled(n, -1);
+            RowSumEpilogue epilogue = new(ref c[0], ref columnSums[0], ref lastRow[0], n);
+            Gemm.Multiply(in a[0], k, 1, in b[0], n, 1, m, n, k, ref epilogue, []);
+            Assert.All(lastRow, last => Assert.Equal(m - 1, last));
+            for (int j = 0; j < n; j++)
+            {
+                double sum = 0;
+                for (int i = 0; i < m; i++)
+                    sum += c[i * n + j];
+                Numbers.AssertClose(sum, columnSums[j], 1e-4, $"column {j}");
+            }
+            return columnSums;
+        });
+        Assert.All(results, sums => Assert.Equal(results[0], sums));
+    }
+
+    private readonly ref struct VisitEpilogue(ref int visits, nint stride) : IEpilogue<float>
+    {
+        private readonly ref int visits = ref visits;
+        private readonly nint stride = stride;
+
+        public static int Sums => 0;
+
+        public static bool SumsRows => false;
+
+        public void Invoke512(Vector512<float> product, nint row, nint column, int count) => Visit(row, column, count);
+
+        public void Invoke256(Vector256<float> product, nint row, nint column, int count) => Visit(row, column, count);
+
+        public void Flush(scoped Span<double> sums)
+        {
+        }
+
+        private void Visit(nint row, nint column, int count)
+        {
+            for (int i = 0; i < count; i++)
+                Interlocked.Increment(ref System.Runtime.CompilerServices.Unsafe.Add(ref visits, row * stride + column + i));
+        }
+    }
+
+    /// <summary>Stores, and sums the elements and their squares.</summary>
+    private ref struct SumEpilogue(ref float c, nint stride) : IEpilogue<float>
+    {
+        private readonly ref float c = ref c;
+        private readonly nint stride = stride;
+        private Vector512<float> sum, squares;
+
+        public static int Sums => 2;
+
+        public static bool SumsRows => false;
+
+        public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+        {
+            Lanes.Store512(product, ref c, row * stride + column, count);
+            product = Lanes.Keep(product, count);
+            sum += product;
+            squares += product * product;
+        }
+
+        public void Invoke256(Vector256<float> product, nint row, nint column, int count)
+            => Invoke512(product.ToVector512(), row, column, count);
+
+        public void Flush(scoped Span<double> sums)
+        {
+            sums[0] += Vector512.Sum(sum);
+            sums[1] += Vector512.Sum(squares);
+            sum = squares = default;
+        }
+    }
+
+    private readonly ref struct RowSumEpilogue(ref float c, ref float columnSums, ref int lastRow, nint stride) : IEpilogue<float>
+    {
+        private readonly ref float c = ref c;
+        private readonly ref float columnSums = ref columnSums;
+        private readonly ref int lastRow = ref lastRow;
+        private readonly nint stride = stride;
+
+        public static int Sums => 0;
+
+        public static bool SumsRows => true;
+
+        public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                ref int last = ref System.Runtime.CompilerServices.Unsafe.Add(ref lastRow, column + i);
+                if (last != row - 1)
+                    throw new InvalidOperationException($"row {row} of column {column + i} came after row {last}");
+                last = (int)row;
+            }
+            Lanes.Store512(product, ref c, row * stride + column, count);
+            Lanes.Store512(product + Lanes.Load512(in columnSums, column, count), ref columnSums, column, count);
+        }
+
+        public void Invoke256(Vector256<float> product, nint row, nint column, int count)
+            => Invoke512(product.ToVector512(), row, column, count);
+
+        public void Flush(scoped Span<double> sums)
+        {
+        }
+    }
+}
