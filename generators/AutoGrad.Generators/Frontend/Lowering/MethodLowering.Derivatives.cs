@@ -69,7 +69,7 @@ internal sealed partial class MethodLowering
         _region = region;
         _frame = new Frame(method, caller);
         for (int i = 0; i < arguments.Length; i++)
-            _frame.Variables[method.Parameters[i]] = arguments[i];
+            _frame.Variables[Bodies.Implementation(method).Parameters[i]] = arguments[i];
         Execute(body);
         done(_frame.Result);
         _frame = caller;

@@ -183,7 +183,7 @@ internal sealed partial class MethodLowering
             }
         });
         if (holds is FlagArgument { Flag: true })
-            throw Refuse(loop.At, Rules.Unsupported, "This loop", "it has no end");
+            throw Refuse(loop.At.Syntax.GetFirstToken().GetLocation(), Rules.Unsupported, "This loop", "it has no end");
         Value test = Lift(condition.Builder, holds, new TensorType(ElementType.Bool, Shape.Scalar));
         Value[] captured = [.. condition.Captured([test]).Concat(body.Captured(carried.Select(c => c.Next))).Distinct()];
         Graph first = condition.Finish([.. captured.Select(condition.Capture), .. inputs], [new GraphOutput("holds", test)]);

@@ -120,7 +120,7 @@ internal sealed partial class MethodLowering
     {
         for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
         {
-            if (SymbolEqualityComparer.Default.Equals(frame.Method, variable.ContainingSymbol?.OriginalDefinition))
+            if (SymbolEqualityComparer.Default.Equals(Bodies.Implementation(frame.Method), variable.ContainingSymbol?.OriginalDefinition))
                 return frame;
         }
 
