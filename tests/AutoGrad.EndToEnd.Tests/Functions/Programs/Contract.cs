@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
-using AutoGrad;
 
-/// <summary>The functions of the documentation, unchanged, in the global namespace as there.</summary>
+namespace AutoGrad.EndToEnd.Tests.Functions.Programs;
+
+/// <summary>The functions of the documentation, unchanged.</summary>
 public static partial class Functions
 {
     [Differentiable]
