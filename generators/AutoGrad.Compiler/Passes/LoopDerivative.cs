@@ -114,9 +114,7 @@ internal sealed class LoopDerivative
         Graph all = _all.Build();
         GraphOutput[] saved = [.. _saved.Select((v, i) => new GraphOutput(FormattableString.Invariant($"saved.{i}"), v))];
         var region = new Graph(_body.Name, all.Nodes.Take(_primalCount).ToEquatableArray(), [.. outputs, .. saved]);
-        // The backward loop runs as often, even where nothing is saved.
-        EquatableArray<NodeAttribute> attributes = _loop.Op == "while" && !_loop.Flag("counted") ? [.. _loop.Attributes, NodeAttribute.Flag("counted")] : _loop.Attributes;
-        return _loop with { Attributes = attributes, Regions = _loop.Regions.With(_loop.Regions.Count - 1, region), Results = [] };
+        return _loop with { Regions = _loop.Regions.With(_loop.Regions.Count - 1, region), Results = [] };
     }
 
     private Graph Backward(int[] carried, int[] captured, int[] sliced, int[] stacks)
@@ -179,6 +177,9 @@ internal sealed class LoopDerivative
         var saved = new HashSet<Value>();
         Walk(saved);
         _saved.AddRange(saved.OrderBy(v => v.Node).ThenBy(v => v.Result));
+        // The backward loop runs as often as the loop did: by what it reads of it, it stays behind it, and the loop is not dropped.
+        if (_saved.Count == 0 && _loop.Op == "while")
+            _saved.Add(_inputs.Skip(_first + _captured).Take(_carried).OrderBy(v => _all.TypeOf(v).IsScalar ? 0 : 1).First());
     }
 
     // The nodes of the backward region: all that the cotangents depend on, up to what is saved.
