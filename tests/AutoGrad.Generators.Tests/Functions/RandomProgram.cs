@@ -7,7 +7,7 @@ namespace AutoGrad.Generators.Tests.Functions;
 /// Writes functions of numbers at random: nested loops and branches, jumps, switches, tuples, local functions and calls of other functions.
 /// Every value is bounded and every loop ends.
 /// </summary>
-internal sealed class RandomProgram(int seed)
+internal sealed class RandomProgram(int seed, int statements = 22)
 {
     private static readonly string[] s_variables = ["a", "b", "c", "x", "y"];
 
@@ -29,7 +29,7 @@ internal sealed class RandomProgram(int seed)
 
     private void WriteFunction(int index)
     {
-        _budget = 22;
+        _budget = statements;
         _text.Append(CultureInfo.InvariantCulture, $"    [Differentiable]\n    public static double F{index}(double x, double y, int n, bool flag)\n    {{\n");
         _text.Append("        double a = x * y, b = 0.5, c;\n");
         Line(2, _random.Next(2) == 0 ? "c = Math.Cos(x);" : "if (flag) c = y; else c = x * 0.5;");
