@@ -1,0 +1,350 @@
+using System.Globalization;
+
+namespace AutoGrad.EndToEnd.Tests.RandomPrograms;
+
+/// <content>The operations that statements are made of.</content>
+internal sealed partial class ProgramWriter
+{
+    /// <summary>A random expression of at most this depth.</summary>
+    private Shaped Expression(int depth)
+    {
+        Shaped x = Tame(depth > 1 && Chance(0.6) ? Short(Expression(depth - 1)) : Pick());
+        while (true)
+        {
+            Shaped? result = _random.Next(23) switch
+            {
+                0 or 1 or 2 => Unary(x),
+                3 or 4 or 5 => Binary(x, Partner(x)),
+                6 or 7 => Product(x),
+                8 or 9 => Reduction(x),
+                10 => Soft(x),
+                11 => Transposition(x),
+                12 => Reshaping(x),
+                13 => Part(x),
+                14 or 15 => Join(x),
+                16 => WithScalar(x),
+                17 or 18 => Helper(x),
+                19 => Choice(x, Partner(x)),
+                20 => Normalised(x),
+                21 => WithParameter(x),
+                _ => BatchProduct(x),
+            };
+            if (result is not null)
+                return result;
+        }
+    }
+
+    // Operations write their operand several times.
+    private Shaped Short(Shaped x)
+    {
+        if (x.Code.Length < 50)
+            return x;
+        string name = $"t{_names++}";
+        _body.Append(CultureInfo.InvariantCulture, $"        Tensor<float> {name} = {x.Code};\n");
+        return x with { Code = name };
+    }
+
+    /// <summary>Brings large elements back into range.</summary>
+    private Shaped Tame(Shaped x) => x.Size <= 2.5 ? x : Chance(0.5) ? x with { Code = $"Tanh({x.Code})", Size = 0.8 } : x with { Code = $"(0.2f * {x.Code})", Size = x.Size * 0.2 };
+
+    private Shaped Unary(Shaped x) => _random.Next(20) switch
+    {
+        0 => x with { Code = $"Relu({x.Code})" },
+        1 => x with { Code = $"LeakyRelu({x.Code}, 0.2)" },
+        2 => x with { Code = $"Elu({x.Code})" },
+        3 => x with { Code = $"Gelu({x.Code})" },
+        4 => x with { Code = $"GeluTanh({x.Code})" },
+        5 => x with { Code = $"Silu({x.Code})" },
+        6 => x with { Code = $"Softplus({x.Code})", Size = x.Size + 0.7 },
+        7 => x with { Code = $"HardTanh({x.Code})", Size = 0.8 },
+        8 => x with { Code = $"Tanh({x.Code})", Size = 0.8 },
+        9 => x with { Code = $"Sigmoid({x.Code})", Size = 0.6 },
+        10 => x with { Code = $"Sin({x.Code})", Size = 0.8 },
+        11 => x with { Code = $"Cos({x.Code})", Size = 0.8 },
+        12 => x with { Code = $"Abs({x.Code})" },
+        13 => x with { Code = $"Exp(0.3f * {x.Code})", Size = 1.5 },
+        14 => x with { Code = $"Log(Abs({x.Code}) + 0.5f)", Size = 0.7 },
+        15 => x with { Code = $"Sqrt({x.Code} * {x.Code} + 0.3f)", Size = x.Size + 0.3 },
+        16 => x with { Code = $"(-{x.Code})" },
+        17 => x with { Code = $"Pow({x.Code}, 2f)", Size = x.Size * x.Size },
+        18 => x with { Code = $"Pow(Softplus({x.Code}) + 0.2f, 1.5f)", Size = 1.5 * (x.Size + 0.5) },
+        _ => x with { Code = $"Erf({x.Code})", Size = 0.7 },
+    };
+
+    private Shaped? Binary(Shaped x, Shaped y)
+    {
+        if (Common(x.Shape, y.Shape) is not { } shape)
+            return null;
+        (string code, double size) = _random.Next(8) switch
+        {
+            0 or 1 => ($"({x.Code} + {y.Code})", x.Size + y.Size),
+            2 => ($"({x.Code} - {y.Code})", x.Size + y.Size),
+            3 or 4 => ($"({x.Code} * {y.Code})", x.Size * y.Size),
+            5 => ($"({x.Code} / (Abs({y.Code}) + 0.5f))", x.Size * 1.5),
+            6 => ($"Maximum({x.Code}, {y.Code})", Math.Max(x.Size, y.Size)),
+            _ => ($"Minimum({x.Code}, {y.Code})", Math.Max(x.Size, y.Size)),
+        };
+        return new Shaped(code, shape, size);
+    }
+
+    private Shaped? Choice(Shaped x, Shaped y)
+    {
+        if (Common(x.Shape, y.Shape) is not { } shape)
+            return null;
+        string comparison = _random.Next(4) switch { 0 => "GreaterThan", 1 => "GreaterThanOrEqual", 2 => "LessThan", _ => "LessThanOrEqual" };
+        return Chance(0.5)
+            ? new Shaped($"Where(Tensor.{comparison}<float>({x.Code}, {y.Code}), {x.Code} * {y.Code}, {x.Code} - {y.Code})", shape, x.Size + y.Size + (x.Size * y.Size))
+            : new Shaped($"Where(Tensor.{comparison}<float>({x.Code}, 0.1f), 2 * {x.Code}, {y.Code})", shape, (2 * x.Size) + y.Size);
+    }
+
+    private Shaped? Product(Shaped x)
+    {
+        if (x.Rank < 2)
+            return null;
+        Length inner = x.Shape[^1];
+        if (!inner.IsConstant || Chance(0.2))
+            return OuterProduct(x);
+        Length units = PickLength();
+        Shaped w = Chance(0.75) ? NewParameter(inner, units) : Transposed(NewParameter(units, inner));
+        string product = $"MatMul({x.Code}, {w.Code})";
+        double size = x.Size * 0.6 * Math.Sqrt(inner.Factor);
+        Length[] shape = [.. x.Shape[..^1], units];
+        return Chance(0.4) ? new Shaped($"({product} + {NewParameter(units).Code})", shape, size + 0.6) : new Shaped(product, shape, size);
+    }
+
+    // x with the axes of a partner: both lose an axis of equal, perhaps symbolic, length.
+    private Shaped? OuterProduct(Shaped x)
+    {
+        if (x.Rank != 2)
+            return null;
+        Shaped[] partners = [.. _tensors.Where(t => t.Rank == 2 && t.Shape[0] == x.Shape[0])];
+        if (partners.Length == 0)
+            return new Shaped($"MatMul({x.Code}, Transpose({x.Code})) * 0.2f", [x.Shape[0], x.Shape[0]], x.Size * x.Size) is var square && square.Shape[0].IsConstant ? square with { Code = $"({square.Code})" } : null;
+        Shaped y = partners[_random.Next(partners.Length)];
+        _unused.Remove(y.Code);
+        return new Shaped($"(0.2f * MatMul(Transpose({x.Code}), {y.Code}))", [x.Shape[1], y.Shape[1]], x.Size * y.Size);
+    }
+
+    private Shaped? BatchProduct(Shaped x)
+    {
+        if (x.Rank != 3)
+            return null;
+        Shaped[] partners = [.. _tensors.Where(t => t.Rank == 3 && t.Shape[0] == x.Shape[0] && t.Shape[2] == x.Shape[2])];
+        if (partners.Length == 0)
+            return x.Shape[2].IsConstant ? new Shaped($"(0.3f * MatMul({x.Code}, Transpose({x.Code}, 1, 2)))", [x.Shape[0], x.Shape[1], x.Shape[1]], x.Size * x.Size) : null;
+        Shaped y = partners[_random.Next(partners.Length)];
+        _unused.Remove(y.Code);
+        return new Shaped($"(0.3f * MatMul({x.Code}, Transpose({y.Code}, -1, -2)))", [x.Shape[0], x.Shape[1], y.Shape[1]], x.Size * y.Size);
+    }
+
+    private Shaped Reduction(Shaped x)
+    {
+        int axis = _random.Next(x.Rank);
+        bool keep = Chance(0.5);
+        Length[] shape = keep || x.Rank == 1 ? [.. x.Shape.Select((l, i) => i == axis ? 1 : l)] : [.. x.Shape.Where((_, i) => i != axis)];
+        string name = _random.Next(6) switch { 0 => "Sum", 1 or 2 => "Mean", 3 => "Max", 4 => "Min", _ => "LogSumExp" };
+        string written = (Chance(0.3) ? axis - x.Rank : axis).ToString(CultureInfo.InvariantCulture);
+        string code = keep ? $"{name}({x.Code}, {written}, keepDims: true)" : $"{name}({x.Code}, axis: {written})";
+        return name switch
+        {
+            "Sum" => new Shaped($"(0.3f * {code})", shape, 1.5 * x.Size),
+            "LogSumExp" => new Shaped(code, shape, x.Size + 1.5),
+            _ => new Shaped(code, shape, x.Size),
+        };
+    }
+
+    private Shaped Soft(Shaped x)
+    {
+        int axis = _random.Next(-x.Rank, x.Rank);
+        return Chance(0.5) ? x with { Code = $"Softmax({x.Code}, {axis})", Size = 0.5 } : x with { Code = $"LogSoftmax({x.Code}, {axis})", Size = x.Size + 2 };
+    }
+
+    private Shaped? Transposition(Shaped x)
+    {
+        if (x.Rank < 2)
+            return null;
+        if (x.Rank == 2)
+            return Transposed(x);
+        int first = _random.Next(x.Rank), second = _random.Next(x.Rank);
+        Length[] shape = [.. x.Shape];
+        (shape[first], shape[second]) = (shape[second], shape[first]);
+        return new Shaped($"Transpose({x.Code}, {first}, {(Chance(0.3) ? second - x.Rank : second)})", shape, x.Size);
+    }
+
+    private static Shaped Transposed(Shaped x) => new($"Transpose({x.Code})", [x.Shape[1], x.Shape[0]], x.Size);
+
+    private Shaped? Reshaping(Shaped x)
+    {
+        // Two neighbouring axes become one, or one of constant length becomes two.
+        int axis = _random.Next(x.Rank);
+        if (axis + 1 < x.Rank && Length.Multiply(x.Shape[axis], x.Shape[axis + 1]) is { } merged)
+            return Reshaped(x, [.. x.Shape[..axis], merged, .. x.Shape[(axis + 2)..]]);
+        int[] divisors = [.. Enumerable.Range(1, 8).Where(d => x.Shape[axis].Factor % d == 0 && x.Shape[axis].Offset == 0)];
+        if (divisors.Length < 2 || x.Rank > 3)
+            return null;
+        int divisor = divisors[_random.Next(divisors.Length)];
+        Length rest = x.Shape[axis] with { Factor = x.Shape[axis].Factor / divisor };
+        return Reshaped(x, [.. x.Shape[..axis], rest, divisor, .. x.Shape[(axis + 1)..]]);
+    }
+
+    private Shaped Reshaped(Shaped x, Length[] shape)
+    {
+        // One length may be left to the compiler.
+        int free = Chance(0.6) ? _random.Next(shape.Length) : -1;
+        string lengths = string.Join(", ", shape.Select((l, i) => i == free ? "-1" : l.Code(_symbols)));
+        return new Shaped($"Reshape({x.Code}, {lengths})", shape, x.Size);
+    }
+
+    private Shaped? Part(Shaped x)
+    {
+        int axis = _random.Next(x.Rank);
+        Length length = x.Shape[axis];
+        if (Chance(0.4) && x.Rank > 1)
+        {
+            bool isFirst = Chance(0.5) && x.Shape[0].IsConstant;
+            string index = isFirst ? $"At({x.Code}, {_random.Next(x.Shape[0].Factor)})" : Chance(0.5) ? $"Last({x.Code})" : $"At({x.Code}, 0)";
+            return new Shaped(index, x.Shape[1..], x.Size);
+        }
+
+        if (length.IsConstant)
+        {
+            int start = _random.Next(length.Factor), taken = _random.Next(1, length.Factor - start + 1);
+            return new Shaped($"Slice({x.Code}, {axis}, {start}, {taken})", [.. x.Shape.Select((l, i) => i == axis ? taken : l)], x.Size);
+        }
+
+        if (length.Offset != 0 || length.Symbols.Contains('*', StringComparison.Ordinal) || length.Factor > 2)
+            return null;
+        // Neighbours along an axis of symbolic length, which is at least 2.
+        Length less = length with { Offset = -1 };
+        string count = $"(int)({less.Code(_symbols)})";
+        return new Shaped($"Slice({x.Code}, {axis}, {_random.Next(2)}, {count})", [.. x.Shape.Select((l, i) => i == axis ? less : l)], x.Size);
+    }
+
+    private Shaped? Join(Shaped x)
+    {
+        if (Chance(0.3) && x.Rank < 4)
+        {
+            Shaped[] same = [.. _tensors.Where(t => t.Shape.SequenceEqual(x.Shape))];
+            Shaped y = same.Length > 0 ? same[_random.Next(same.Length)] : x;
+            _unused.Remove(y.Code);
+            int at = _random.Next(x.Rank + 1);
+            return new Shaped($"Stack({at}, {x.Code}, {y.Code})", [.. x.Shape[..at], 2, .. x.Shape[at..]], Math.Max(x.Size, y.Size));
+        }
+
+        int axis = _random.Next(x.Rank);
+        Shaped[] partners = [.. _tensors.Where(t => t.Rank == x.Rank && Enumerable.Range(0, x.Rank).All(i => i == axis || t.Shape[i] == x.Shape[i]) && Length.Add(t.Shape[axis], x.Shape[axis]) is not null)];
+        Shaped partner = partners.Length > 0 ? partners[_random.Next(partners.Length)] : x;
+        if (Length.Add(x.Shape[axis], partner.Shape[axis]) is not { } sum || sum.Factor > 40)
+            return null;
+        _unused.Remove(partner.Code);
+        string parts = Chance(0.5) ? $"{x.Code}, {partner.Code}" : $"{partner.Code}, {x.Code}";
+        return new Shaped($"Concat({(Chance(0.3) ? axis - x.Rank : axis)}, {parts})", [.. x.Shape.Select((l, i) => i == axis ? sum : l)], Math.Max(x.Size, partner.Size));
+    }
+
+    private Shaped WithScalar(Shaped x)
+    {
+        string s = _scalars.Count > 0 ? PickScalar() : $"Mean({x.Code})";
+        return _random.Next(9) switch
+        {
+            0 => x with { Code = $"({x.Code} * {s})", Size = x.Size * 1.2 },
+            1 => x with { Code = $"({s} - {x.Code})", Size = x.Size + 1 },
+            2 => x with { Code = $"({x.Code} + {s})", Size = x.Size + 1 },
+            3 => x with { Code = $"({x.Code} / (1 + {s} * {s}))" },
+            4 => x with { Code = $"({x.Code} + {Number()})", Size = x.Size + 0.8 },
+            5 => x with { Code = $"({Number()} - {x.Code})", Size = x.Size + 0.8 },
+            6 => x with { Code = $"({Number()} / (1 + {x.Code} * {x.Code}))", Size = 1 },
+            7 => x with { Code = $"Maximum({x.Code}, Full({s}, {string.Join(", ", x.Shape.Select(l => l.Code(_symbols)))}))", Size = x.Size + 0.5 },
+            _ => x with { Code = $"({Number()} * {x.Code})" },
+        };
+    }
+
+    private Shaped Normalised(Shaped x) => x with
+    {
+        Code = _random.Next(3) switch
+        {
+            0 => $"({x.Code} - Mean({x.Code}, -1, keepDims: true))",
+            1 => $"({x.Code} / (Sum(Abs({x.Code}), 0, keepDims: true) + 1))",
+            _ => $"({x.Code} / Sqrt(Mean({x.Code} * {x.Code}, {_random.Next(x.Rank)}, keepDims: true) + 0.3f))",
+        },
+        Size = Math.Max(1, x.Size),
+    };
+
+    private Shaped WithParameter(Shaped x)
+    {
+        Shaped w = NewParameter(ParameterShape(x));
+        Shaped? result = null;
+        while (result is null)
+            result = Chance(0.5) ? Binary(x, w) : Binary(w, x);
+        return result;
+    }
+
+    private Shaped Helper(Shaped x)
+    {
+        string name = $"Helper{_helpers.Count}";
+        switch (_random.Next(6))
+        {
+            case 0:
+                _helpers.Add($"    private static Tensor<float> {name}(Tensor<float> a) => Sigmoid(a) * Tanh(a + {Number()});\n");
+                return x with { Code = $"{name}({x.Code})", Size = 0.6 };
+            case 1:
+                _helpers.Add($$"""
+                        private static Tensor<T> {{name}}<T>(Tensor<T> a) where T : System.Numerics.IFloatingPointIeee754<T>
+                        {
+                            Tensor<T> centred = a - Mean(a, -1, keepDims: true);
+                            Tensor<T> variance = Mean(centred * centred, axis: -1, keepDims: true);
+                            return centred / Sqrt(variance + T.CreateChecked(0.3));
+                        }
+
+                    """);
+                return x with { Code = $"{name}({x.Code})", Size = 1 };
+            case 2:
+                _helpers.Add($"    private static Tensor<float> {name}(Tensor<float> a, float scale = {Number()}) => a * scale + Sin(a);\n");
+                return x with { Code = Chance(0.5) ? $"{name}({x.Code})" : $"{name}(scale: 0.4f, a: {x.Code})", Size = x.Size + 1 };
+            case 3:
+                _helpers.Add($"    private static float {name}(Tensor<float> a) {{ float m = Mean(a); return m * m + {Number()}; }}\n");
+                return x with { Code = $"({x.Code} / {name}({x.Code}))", Size = 2 * x.Size };
+            case 4:
+                Shaped w = NewParameter(ParameterShape(x));
+                _helpers.Add($"    private Tensor<float> {name}(Tensor<float> a) => {w.Code} + Tanh(a) * {w.Code};\n");
+                return new Shaped($"{name}({x.Code})", Common(x.Shape, w.Shape)!, 1.1);
+            default:
+                _helpers.Add($"    private static Tensor<float> {name}(Tensor<float> a, bool smooth) => smooth ? Softplus(a) : Relu(a);\n");
+                return x with { Code = $"{name}({x.Code}, smooth: {(Chance(0.5) ? "true" : "false")})", Size = x.Size + 0.7 };
+        }
+    }
+
+    // Some of the axes of constant length, others 1, perhaps fewer axes.
+    private Length[] ParameterShape(Shaped x)
+    {
+        Length[] shape = [.. x.Shape.Select(l => l.IsConstant && Chance(0.8) ? l : 1)];
+        int skipped = Chance(0.5) ? _random.Next(shape.Length) : 0;
+        return shape[skipped..];
+    }
+
+    /// <summary>Something that broadcasts with x: a value that there is, or a new parameter.</summary>
+    private Shaped Partner(Shaped x)
+    {
+        Shaped[] fitting = [.. _tensors.Where(t => Common(t.Shape, x.Shape) is not null)];
+        if (fitting.Length == 0 || Chance(0.4))
+            return NewParameter(ParameterShape(x));
+        Shaped partner = fitting[_random.Next(fitting.Length)];
+        _unused.Remove(partner.Code);
+        return partner;
+    }
+
+    /// <summary>The shape that two broadcast to, or null; results stay small.</summary>
+    private static Length[]? Common(Length[] x, Length[] y)
+    {
+        int rank = Math.Max(x.Length, y.Length);
+        var shape = new Length[rank];
+        for (int i = 1; i <= rank; i++)
+        {
+            Length a = i <= x.Length ? x[^i] : 1, b = i <= y.Length ? y[^i] : 1;
+            if (a != b && a != 1 && b != 1)
+                return null;
+            shape[^i] = a == 1 ? b : a;
+        }
+
+        return shape;
+    }
+}
