@@ -9,6 +9,12 @@ namespace AutoGrad.Compiler.Ops;
 /// </summary>
 public sealed class Call() : DifferentiableOp("call")
 {
+    /// <summary>As an operation it is inlined before derivatives are taken; one with a derivative of its own is asked for by reverse and forward mode.</summary>
+    public override bool IsDifferentiable => false;
+
+    /// <summary>Whether the callee has a derivative of its own.</summary>
+    public static bool HasDerivative(Node node) => node.Op == "call" && node.Regions.Count == 2;
+
     /// <inheritdoc/>
     public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
     {

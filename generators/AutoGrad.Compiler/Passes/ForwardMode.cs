@@ -78,7 +78,7 @@ internal static class ForwardMode
             return;
         }
 
-        if (op is Call)
+        if (Ops.Call.HasDerivative(node))
         {
             set(0, Call(builder, node, tangents));
             return;

@@ -10,7 +10,7 @@ namespace AutoGrad.Compiler.Passes;
 public static class Inline
 {
     /// <summary>The graph without calls, but for those with a derivative of their own.</summary>
-    public static Graph Run(Graph graph) => Run(graph, node => node.Op == "call" && node.Regions.Count == 1);
+    public static Graph Run(Graph graph) => Run(graph, node => node.Op == "call" && !Call.HasDerivative(node));
 
     /// <summary>The graph without calls.</summary>
     public static Graph All(Graph graph) => Run(graph, node => node.Op == "call");
