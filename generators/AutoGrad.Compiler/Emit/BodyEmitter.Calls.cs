@@ -68,15 +68,21 @@ internal sealed partial class BodyEmitter
             WriteLine($"ShapeCheck.SameCount({CSharp.Expression(from.Shape.Count)}, {CSharp.Expression(node.Type.Shape.Count)}, {CSharp.Quote(node.Origin.Source ?? "Reshape")});");
         if (from.IsScalar)
         {
-            WriteLine($"{Storage(value)} = {ScalarTerm(node.Operands[0]).Text};");
+            WriteLine($"{Storage(value)} = {Stored(node.Operands[0])};");
         }
         else if (node.Type.IsScalar)
         {
             string local = _names.Unique(NameOf(value));
-            WriteLine($"{Type} {local} = {Storage(node.Operands[0])};");
+            WriteLine(node.Type.Element == ElementType.Bool ? $"bool {local} = {Storage(node.Operands[0])} != 0;" : $"{Type} {local} = {Storage(node.Operands[0])};");
             _scalars[value] = Term.Primary(local);
         }
     }
+
+    // A number as an element of memory, where a truth value is 1 or 0.
+    private string Stored(Value scalar)
+        => _graph.TypeOf(scalar).Element == ElementType.Bool
+            ? $"{ScalarTerm(scalar).Text} ? {CSharp.Literal(1, _element)} : {CSharp.Literal(0, _element)}"
+            : ScalarTerm(scalar).Text;
 
     private void WriteCrossEntropy(Node node, Value value)
     {
@@ -127,7 +133,7 @@ internal sealed partial class BodyEmitter
         Shape from = _graph.TypeOf(node.Operands[0]).Shape, to = node.Type.Shape;
         if (from.Rank == 0)
         {
-            WriteLine($"Layout.Fill(ref {Storage(value)}, {CSharp.Expression(to.Count)}, {ScalarTerm(node.Operands[0]).Text});");
+            WriteLine($"Layout.Fill(ref {Storage(value)}, {CSharp.Expression(to.Count)}, {Stored(node.Operands[0])});");
             return;
         }
 

@@ -111,6 +111,12 @@ internal sealed partial class BodyEmitter
         string sum = $"sums[{slot.ToString(CultureInfo.InvariantCulture)}]";
         // Norms stay in double until all parameters are known.
         bool isDouble = total.IsSquares || _element == ElementType.F64;
+        if (!_graph.TypeOf(value).IsScalar)
+        {
+            _writer.WriteLine(isDouble ? $"{local} = {sum};" : $"{local} = ({Type}){sum};");
+            return;
+        }
+
         _writer.WriteLine(isDouble ? $"double {local} = {sum};" : $"{Type} {local} = ({Type}){sum};");
         _scalars[value] = Term.Primary(local);
     }

@@ -32,6 +32,9 @@ internal sealed class KernelPlan
         NameLocals();
     }
 
+    /// <summary>The plan of a node whose names do not matter.</summary>
+    public static KernelPlan Of(Node fused) => new(fused, [.. fused.Operands.Select(_ => "operand")], [.. fused.Results.Select(_ => "result")]);
+
     public Graph Region { get; }
 
     /// <summary>The position of the product in the region, or null.</summary>
