@@ -85,17 +85,18 @@ internal static class LossEmitter
             var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, "Parameters.GradientBlock", "float");
             body.WriteBuffers(GeneratedFile.Workspace);
             body.WriteNodes();
-            foreach (var (value, local, count) in copies)
-                writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {local}, 1, {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}, 1);");
+            foreach (var (value, gradient, count) in copies)
+                writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {gradient}, 1, {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}, 1);");
 
             string Squares(ParameterDeclaration p, string kind) => body.Scalar((graph.Output(kind + p.Name) ?? graph.Output("squares." + p.Name))!.Value);
             string squares = string.Join(", ", model.Parameters.Select(p => Squares(p, "squares.")));
             string clipped = string.Join(", ", model.Parameters.Select(p => Squares(p, "clippedSquares.")));
-            writer.WriteLine($"ReadOnlySpan<double> squares = [{squares}];");
+            // A variable of the user's may have either name.
+            string local = names.Unique("squares"), clippedLocal = clipped == squares ? local : names.Unique("clippedSquares");
+            writer.WriteLine($"ReadOnlySpan<double> {local} = [{squares}];");
             if (clipped != squares)
-                writer.WriteLine($"ReadOnlySpan<double> clippedSquares = [{clipped}];");
-            string norms = clipped == squares ? "squares, squares" : "squares, clippedSquares";
-            writer.WriteLine($"return Parameters.Complete({body.Scalar(graph.Output("loss")!.Value)}, {body.Scalar(graph.Output("dataLoss")!.Value)}, {norms});");
+                writer.WriteLine($"ReadOnlySpan<double> {clippedLocal} = [{clipped}];");
+            writer.WriteLine($"return Parameters.Complete({body.Scalar(graph.Output("loss")!.Value)}, {body.Scalar(graph.Output("dataLoss")!.Value)}, {local}, {clippedLocal});");
             return body.Kernels;
         }
     }

@@ -11,6 +11,11 @@ public class OpTests
 {
     private const double Step = 2e-5;
 
+    private static readonly float[] s_special =
+    [
+        float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, float.Epsilon, -float.Epsilon, 1e-38f, float.MaxValue, float.MinValue, 1e20f, -1e20f, 88, -88, 100, -104, 1,
+    ];
+
     private static readonly Lazy<(Prepared[] Cases, string[] Uncompiled)> s_prepared = new(Prepare);
 
     private sealed record Prepared(OpCase Op, Subject Subject, double TorchLoss, double[] TorchGradient, double[] TorchValue);
@@ -58,6 +63,30 @@ public class OpTests
         double[] fused = Array.ConvertAll(Numbers.Elements(destination), v => (double)v);
         Close.Assert(c.TorchValue, fused, 1e-5 * c.Op.Slack, "the fused value beside TorchSharp's");
         Close.Assert(own, fused, (1e-5 * c.Op.Slack) + c.Op.EagerError, "the fused value beside the user's method");
+    });
+
+    [Fact]
+    public void Numbers_that_are_not_finite_or_extreme_give_what_the_user_s_own_method_gives() => ForEach(c =>
+    {
+        if (c.Op.Operands is not [{ Shape: [17] }] || c.Subject.EagerValue() is null)
+            return;
+        float[] before = Array.ConvertAll(c.Subject.Values, v => (float)v);
+        Numbers.Set(c.Subject.Parameters, s_special);
+        try
+        {
+            float[] eager = Numbers.Elements(c.Subject.EagerValue()!), fused = new float[eager.Length];
+            c.Subject.FusedValue(System.Numerics.Tensors.Tensor.Create(fused, c.Subject.EagerValue()!.Lengths));
+            for (int i = 0; i < fused.Length; i++)
+            {
+                bool isEqual = eager[i].Equals(fused[i]) || Math.Abs(eager[i] - fused[i]) <= (1e-5 * Math.Abs(eager[i])) + 1e-37 + c.Op.EagerError;
+                if (!isEqual)
+                    throw new XunitException($"of {s_special[Math.Min(i, s_special.Length - 1)]:R} the fused value is {fused[i]:R} and the user's {eager[i]:R}");
+            }
+        }
+        finally
+        {
+            Numbers.Set(c.Subject.Parameters, before);
+        }
     });
 
     [Fact]

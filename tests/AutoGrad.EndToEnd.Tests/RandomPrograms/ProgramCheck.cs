@@ -12,8 +12,8 @@ internal sealed class ProgramCheck(RandomProgram program, Subject subject)
     // Some roundings of single precision.
     private const double Disturbance = 2e-6;
 
-    // A saturated tanh or sigmoid rounds its small derivative to a multiple of this.
-    private const double Floor = 2e-7;
+    // Some roundings of numbers of size 1: what a saturated tanh rounds its small derivative to, and what is left of sums that cancel.
+    private const double Floor = 1e-6;
 
     // What no program magnifies roundings to.
     private const double LargestNoise = 0.01;

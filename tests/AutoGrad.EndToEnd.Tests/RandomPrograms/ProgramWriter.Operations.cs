@@ -243,18 +243,19 @@ internal sealed partial class ProgramWriter
 
     private Shaped WithScalar(Shaped x)
     {
-        string s = _scalars.Count > 0 ? PickScalar() : $"Mean({x.Code})";
-        return _random.Next(9) switch
+        int choice = _random.Next(9);
+        string s = choice >= 5 ? Number() : _scalars.Count > 0 ? PickScalar() : $"Mean({x.Code})";
+        return choice switch
         {
             0 => x with { Code = $"({x.Code} * {s})", Size = x.Size * 1.2 },
             1 => x with { Code = $"({s} - {x.Code})", Size = x.Size + 1 },
             2 => x with { Code = $"({x.Code} + {s})", Size = x.Size + 1 },
             3 => x with { Code = $"({x.Code} / (1 + {s} * {s}))" },
-            4 => x with { Code = $"({x.Code} + {Number()})", Size = x.Size + 0.8 },
-            5 => x with { Code = $"({Number()} - {x.Code})", Size = x.Size + 0.8 },
-            6 => x with { Code = $"({Number()} / (1 + {x.Code} * {x.Code}))", Size = 1 },
-            7 => x with { Code = $"Maximum({x.Code}, Full({s}, {string.Join(", ", x.Shape.Select(l => l.Code(_symbols)))}))", Size = x.Size + 0.5 },
-            _ => x with { Code = $"({Number()} * {x.Code})" },
+            4 => x with { Code = $"Maximum({x.Code}, Full({s}, {string.Join(", ", x.Shape.Select(l => l.Code(_symbols)))}))", Size = x.Size + 0.5 },
+            5 => x with { Code = $"({x.Code} + {s})", Size = x.Size + 0.8 },
+            6 => x with { Code = $"({s} - {x.Code})", Size = x.Size + 0.8 },
+            7 => x with { Code = $"({s} / (1 + {x.Code} * {x.Code}))", Size = 1 },
+            _ => x with { Code = $"({s} * {x.Code})" },
         };
     }
 

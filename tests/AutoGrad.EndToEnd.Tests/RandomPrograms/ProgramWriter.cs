@@ -175,7 +175,7 @@ internal sealed partial class ProgramWriter
         return choice switch
         {
             0 => "Mean(y * y)",
-            1 => "Sum(Tanh(y)) * 0.3f",
+            1 => "Sum(Tanh(y)) * 0.02f",
             2 => "Mean(Sin(y)) + Max(y) * 0.2f",
             _ => "Mean(Softplus(y)) / (1 + Mean(y * y))",
         };

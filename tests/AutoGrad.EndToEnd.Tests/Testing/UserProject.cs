@@ -81,7 +81,7 @@ internal sealed class UserProject
     }
 
     /// <summary>The compilation with the generated files, and what generator and analyzer say against it; not what the compiler does.</summary>
-    public (CSharpCompilation Compilation, Diagnostic[] Problems) Compile(IEnumerable<(string Name, string Text)> files)
+    public (CSharpCompilation Compilation, Diagnostic[] Problems) Compile(IEnumerable<(string Name, string Text)> files, bool alwaysAnalyzes = false)
     {
         SyntaxTree[] trees = [.. files.Prepend(("Usings", Usings)).Select(f => CSharpSyntaxTree.ParseText(f.Item2, _parsing, f.Item1 + ".cs", Encoding.UTF8))];
         var compilation = CSharpCompilation.Create("Program" + Guid.NewGuid().ToString("N"), trees, s_references, _options);
@@ -90,7 +90,7 @@ internal sealed class UserProject
 
         // The analyzer takes longer than all else together, and has nothing to say where nothing was refused.
         bool isRefused = output.SyntaxTrees.Skip(trees.Length).Any(t => t.ToString().Contains(Refusal, StringComparison.Ordinal));
-        var fromAnalyzer = isRefused ? output.WithAnalyzers([new ModelAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult() : [];
+        var fromAnalyzer = isRefused || alwaysAnalyzes ? output.WithAnalyzers([new ModelAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult() : [];
         Diagnostic[] problems = [.. fromGenerator.Concat(fromAnalyzer).Where(IsProblem)];
         return ((CSharpCompilation)output, problems);
     }
