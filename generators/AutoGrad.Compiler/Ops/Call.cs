@@ -21,7 +21,20 @@ public sealed class Call() : DifferentiableOp("call")
         Graph callee = node.Regions[0];
         if (!callee.Find("input").Select(i => callee.Nodes[i].Type).SequenceEqual(operands))
             throw new ShapeException($"the arguments do not have the types that '{callee.Name}' declares");
+        if (node.Regions.Count > 1)
+            RequirePullback(node, operands, callee);
         return callee.Outputs.Select(o => callee.TypeOf(o.Value)).ToEquatableArray();
+    }
+
+    private static void RequirePullback(Node node, EquatableArray<TensorType> operands, Graph callee)
+    {
+        Graph pullback = node.Regions[1];
+        IEnumerable<TensorType> expected = operands.Append(callee.TypeOf(callee.Outputs[0].Value)), given = pullback.Outputs.Select(o => pullback.TypeOf(o.Value));
+        bool fits = node.Regions.Count == 2 && callee.Outputs.Count == 1
+            && pullback.Inputs.Select(pullback.TypeOf).SequenceEqual(expected)
+            && given.SequenceEqual(node.Integers("differentiable").Select(i => operands[checked((int)i)]));
+        if (!fits)
+            throw new ShapeException($"the derivative '{pullback.Name}' does not take the arguments of '{callee.Name}' and the cotangent of its result, or does not give the cotangents");
     }
 
     /// <inheritdoc/>
