@@ -77,6 +77,37 @@ public sealed class GraphVerifierTests
         }
     }
 
+    [Theory]
+    [InlineData("{differentiable=[0]}", "%2 as \"dX\"", true)]
+    [InlineData("{differentiable=[0,1]}", "%2 as \"dX\", %3 as \"dY\"", true)]
+    [InlineData("{differentiable=[1]}", "%2 as \"dX\"", false)]
+    [InlineData("{differentiable=[0]}", "%2 as \"dX\", %3 as \"dY\"", false)]
+    [InlineData("{differentiable=[2]}", "%2 as \"dX\"", false)]
+    [InlineData("{differentiable=[-1]}", "%2 as \"dX\"", false)]
+    [InlineData("", "%2 as \"dX\"", false)]
+    public void A_derivative_of_its_own_gives_what_its_call_says(string attributes, string outputs, bool isValid)
+    {
+        Graph graph = GraphParser.Parse($$"""
+            graph g {
+              %0:f32[3] = input {name="x"}
+              %1:f32[] = input {name="y"}
+              %2:f32[3] = call %0 %1 {{attributes}} do "Same" {
+                %0:f32[3] = input {name="x"}
+                %1:f32[] = input {name="y"}
+                return %0 as "r"
+              } do "SameGradient" {
+                %0:f32[3] = input {name="x"}
+                %1:f32[] = input {name="y"}
+                %2:f32[3] = input {name="cotangent"}
+                %3:f32[] = constant {value=0}
+                return {{outputs}}
+              }
+              return %2 as "r"
+            }
+            """);
+        Assert.Equal(isValid, Record.Exception(() => GraphVerifier.Verify(graph, OpTable.Find)) is not GraphInvalidException);
+    }
+
     [Fact]
     public void A_node_without_results_is_refused()
     {

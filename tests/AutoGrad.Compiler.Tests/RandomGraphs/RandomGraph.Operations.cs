@@ -3,7 +3,7 @@ namespace AutoGrad.Compiler.Tests.RandomGraphs;
 /// <content>Single operations. Arguments are brought to where functions are tame.</content>
 internal sealed partial class RandomGraph
 {
-    private Expr Unary(Expr x) => _random.Next(16) switch
+    private Expr Unary(Expr x) => _random.Next(17) switch
     {
         0 => x.Apply("exp") is var e && _random.Next(2) == 0 ? x.Apply("tanh").Apply("exp") : e / (e + 1),
         1 => x.Apply("tanh"),
@@ -20,8 +20,22 @@ internal sealed partial class RandomGraph
         12 => x.Apply("tanh").Apply("expm1"),
         13 => x.Apply("sign"),
         14 => ((x * x) + 0.5).Apply("pow", x.Number(Pick(0.5, -1, 1.7))),
+        15 => (3 * x).Apply(Pick("floor", "ceiling", "truncate", "round")) - x,
         _ => -x,
     };
+
+    // Functions that there are of numbers only.
+    private Expr OfNumber(Expr x)
+    {
+        Expr small = 0.8 * x.Apply("tanh"), positive = x.Apply("softplus") + 0.5;
+        return _random.Next(4) switch
+        {
+            0 => small.Apply(Pick("tan", "asin", "acos", "atanh", "sinh", "cosh", "exp2")),
+            1 => positive.Apply(Pick("cbrt", "log2", "log10")),
+            2 => x.Apply(Pick("atan", "asinh")) + (positive + 0.7).Apply("acosh"),
+            _ => x.Apply(Pick("atan2", "remainder"), positive),
+        };
+    }
 
     private Expr? Binary()
     {

@@ -87,7 +87,7 @@ internal sealed partial class RandomGraph
         }
     }
 
-    private Expr? Step() => _random.Next(21) switch
+    private Expr? Step() => _random.Next(22) switch
     {
         0 or 1 or 2 => Unary(Any()),
         3 or 4 or 5 or 6 => Binary(),
@@ -102,6 +102,7 @@ internal sealed partial class RandomGraph
         17 => Choice(),
         18 => Again(),
         19 => _mayStop ? Any().Apply("stop_gradient") : Unary(Any()),
+        20 => OfNumber(Mean(Any())),
         _ => _depth < 2 ? Region() : Unary(Any()),
     };
 
