@@ -118,11 +118,12 @@ public sealed class RandomGraphTests
     [Fact]
     public void Random_graphs_hold_every_operation_of_interest()
     {
-        string[] found = [.. Enumerable.Range(0, Chunk * Chunks).SelectMany(seed => Operations(Get(seed).Graph)).GroupBy(op => op).Where(g => g.Count() >= 2).Select(g => g.Key)];
+        var counts = Enumerable.Range(0, Chunk * Chunks).SelectMany(seed => Operations(Get(seed).Graph)).CountBy(op => op).ToDictionary();
+        IEnumerable<string> rare = OpTable.All.Select(op => op.Name).Where(op => counts.GetValueOrDefault(op) < 5);
         string[] elsewhere = ["while", "row", "row_gradient", "convert", "fused", "sum_of_squares", "equal", "not_equal"];
-        // What has no form over vectors, or rounds, is checked with the functions of numbers.
-        string[] ofNumbers = [.. OpTable.All.OfType<ElementwiseOp>().Where(op => op.Vector.Length == 0).Select(op => op.Name), "floor", "ceiling", "truncate", "round", "remainder"];
-        Assert.Empty(OpTable.All.Select(op => op.Name).Except(found).Except(elsewhere).Except(ofNumbers));
+        // What has no form over vectors is seldom reached, and checked with the functions of numbers.
+        IEnumerable<string> ofNumbers = OpTable.All.OfType<ElementwiseOp>().Where(op => op.Vector.Length == 0).Select(op => op.Name);
+        Assert.Empty(rare.Except(elsewhere).Except(ofNumbers));
     }
 
     private static IEnumerable<string> Operations(Graph graph) => graph.Nodes.SelectMany(n => n.Regions.SelectMany(Operations).Append(n.Op));
