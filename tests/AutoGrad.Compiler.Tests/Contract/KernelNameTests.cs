@@ -40,7 +40,8 @@ public sealed partial class KernelNameTests
             }
             else
             {
-                foreach (Type vector in new[] { typeof(Vector512<float>), typeof(Vector256<float>), typeof(Vector512<double>), typeof(Vector256<double>) })
+                foreach (Type vector in new[] { typeof(Vector512<float>), typeof(Vector256<float>), typeof(Vector512<double>),
+                    typeof(Vector256<double>) })
                     AssertOverload(Library(call.Groups[1].Value), method, [.. Enumerable.Repeat(vector, row.Arity)]);
             }
         }
@@ -54,7 +55,8 @@ public sealed partial class KernelNameTests
         foreach (Match call in Call().Matches(row.Scalar))
         {
             foreach (Type number in new[] { typeof(float), typeof(double) })
-                AssertOverload(call.Groups[1].Value == "{T}" ? number : Library(call.Groups[1].Value), call.Groups[2].Value, [.. Enumerable.Repeat(number, row.Arity)]);
+                AssertOverload(call.Groups[1].Value == "{T}" ? number : Library(call.Groups[1].Value), call.Groups[2].Value,
+                    [.. Enumerable.Repeat(number, row.Arity)]);
         }
     }
 
@@ -65,7 +67,8 @@ public sealed partial class KernelNameTests
         {
             // A row without a form over vectors is for numbers only.
             foreach (string form in new[] { row.Vector, row.Scalar, row.Formula }.Where(f => f.Length > 0))
-                Assert.Equal(Enumerable.Range(0, row.Arity).Select(i => $"{{{i}}}"), Placeholder().Matches(form).Select(m => m.Value).Distinct().Order());
+                Assert.Equal(Enumerable.Range(0, row.Arity).Select(i => $"{{{i}}}"), Placeholder().Matches(form).Select(m => m.Value)
+                    .Distinct().Order());
         }
     }
 
@@ -77,22 +80,26 @@ public sealed partial class KernelNameTests
                        from Match member in Member().Matches(text.Value)
                        let type = s_library.FirstOrDefault(t => t.Name.Split('`')[0] == member.Groups[1].Value)
                        where type is not null
-                       select (file.Path, member.Value, Exists: HasMember(type, member.Groups[2].Value, isPrefix: member.Groups[3].Value == "{"))).ToList();
+                       select (file.Path, member.Value,
+                           Exists: HasMember(type, member.Groups[2].Value, isPrefix: member.Groups[3].Value == "{"))).ToList();
         Assert.True(written.Count > 30, "the pattern no longer finds what the emitter writes");
         Assert.DoesNotContain(written, m => !m.Exists);
     }
 
     private static bool HasMember(Type type, string name, bool isPrefix)
-        => type.GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance).Any(m => isPrefix ? m.Name.StartsWith(name, StringComparison.Ordinal) : m.Name == name);
+        => type.GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance)
+            .Any(m => isPrefix ? m.Name.StartsWith(name, StringComparison.Ordinal) : m.Name == name);
 
     private static Type Library(string name) => Assert.Single(s_library, t => t.Name == name);
 
     private static void AssertOverload(Type type, string method, Type[] parameters)
         => Assert.True(
-            type.GetMethods(Static).Any(m => m.Name == method && m.GetParameters().Length == parameters.Length && m.GetParameters().Zip(parameters).All(p => Fits(p.First.ParameterType, p.Second))),
+            type.GetMethods(Static).Any(m => m.Name == method && m.GetParameters().Length == parameters.Length && m.GetParameters()
+                .Zip(parameters).All(p => Fits(p.First.ParameterType, p.Second))),
             $"{type.Name}.{method}({string.Join(", ", parameters.Select(p => p.Name))})");
 
-    private static bool Fits(Type declared, Type wanted) => declared == wanted || declared.IsGenericParameter || (declared.ContainsGenericParameters && declared.GetGenericTypeDefinition() == wanted.GetGenericTypeDefinition());
+    private static bool Fits(Type declared, Type wanted) => declared == wanted || declared.IsGenericParameter
+        || (declared.ContainsGenericParameters && declared.GetGenericTypeDefinition() == wanted.GetGenericTypeDefinition());
 
     [GeneratedRegex(@"(\{V\}|\{T\}|[A-Z]\w+)\.(\w+)\(")]
     private static partial Regex Call();

@@ -39,9 +39,11 @@ public sealed partial class LayeringTests
     [Fact]
     public void The_emitter_asks_no_more_of_passes_than_it_did()
     {
-        string[] passes = [.. Sources.In("AutoGrad.Compiler", "Passes").SelectMany(f => DeclaredType().Matches(f.Code)).Select(m => m.Groups[1].Value).Distinct()];
+        string[] passes = [.. Sources.In("AutoGrad.Compiler", "Passes").SelectMany(f => DeclaredType().Matches(f.Code))
+            .Select(m => m.Groups[1].Value).Distinct()];
         Assert.Contains("PlanBuffers", passes);
-        string[] used = [.. passes.Where(type => Sources.In("AutoGrad.Compiler", "Emit").Any(f => f.Code.Contains("Compiler.Passes", StringComparison.Ordinal) && Regex.IsMatch(f.Code, $@"\b{type}\b")))];
+        string[] used = [.. passes.Where(type => Sources.In("AutoGrad.Compiler", "Emit")
+            .Any(f => f.Code.Contains("Compiler.Passes", StringComparison.Ordinal) && Regex.IsMatch(f.Code, $@"\b{type}\b")))];
         Assert.Empty(used.Except(s_passesInEmit));
     }
 
@@ -63,7 +65,8 @@ public sealed partial class LayeringTests
     [Fact]
     public void Roslyn_ends_at_the_front_end()
     {
-        Assert.DoesNotContain(typeof(Graph).Assembly.GetReferencedAssemblies(), a => a.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal));
+        Assert.DoesNotContain(typeof(Graph).Assembly.GetReferencedAssemblies(),
+            a => a.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal));
         foreach ((string path, string code) in Sources.In("AutoGrad.Compiler"))
             Assert.False(code.Contains("Microsoft.CodeAnalysis", StringComparison.Ordinal), path);
     }

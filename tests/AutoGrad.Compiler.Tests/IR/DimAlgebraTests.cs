@@ -9,7 +9,8 @@ public sealed class DimAlgebraTests
 
     private static readonly string[] s_symbols = ["batch", "time", "n", "n2"];
 
-    private static readonly Gen<Dictionary<string, long>> s_values = Gen.Long[1, 9].Array[s_symbols.Length].Select(v => s_symbols.Zip(v).ToDictionary(p => p.First, p => p.Second));
+    private static readonly Gen<Dictionary<string, long>> s_values = Gen.Long[1, 9].Array[s_symbols.Length].Select(v => s_symbols.Zip(v)
+        .ToDictionary(p => p.First, p => p.Second));
 
     private static readonly Gen<string> s_symbol = Gen.Int[0, s_symbols.Length - 1].Select(i => s_symbols[i]);
 
@@ -38,23 +39,28 @@ public sealed class DimAlgebraTests
     [Fact]
     public void Addition_and_multiplication_are_commutative_and_associative()
         => Gen.Select(s_dim, s_dim, s_dim).Sample((a, b, c) => Same(a.Dim + b.Dim, b.Dim + a.Dim) && Same(a.Dim * b.Dim, b.Dim * a.Dim)
-            && Same(a.Dim + b.Dim + c.Dim, a.Dim + (b.Dim + c.Dim)) && Same(a.Dim * b.Dim * c.Dim, a.Dim * (b.Dim * c.Dim)), iter: Iterations);
+            && Same(a.Dim + b.Dim + c.Dim, a.Dim + (b.Dim + c.Dim)) && Same(a.Dim * b.Dim * c.Dim, a.Dim * (b.Dim * c.Dim)),
+            iter: Iterations);
 
     [Fact]
     public void Multiplication_distributes_over_addition()
-        => Gen.Select(s_dim, s_dim, s_dim).Sample((a, b, c) => Same(a.Dim * (b.Dim + c.Dim), (a.Dim * b.Dim) + (a.Dim * c.Dim)), iter: Iterations);
+        => Gen.Select(s_dim, s_dim, s_dim)
+            .Sample((a, b, c) => Same(a.Dim * (b.Dim + c.Dim), (a.Dim * b.Dim) + (a.Dim * c.Dim)), iter: Iterations);
 
     [Fact]
     public void Zero_and_one_are_neutral_and_differences_vanish()
-        => s_dim.Sample(a => Same(a.Dim + 0, a.Dim) && Same(a.Dim * 1, a.Dim) && (a.Dim * 0).Is(0) && (a.Dim - a.Dim).Is(0) && Same(0 - (0 - a.Dim), a.Dim), iter: Iterations);
+        => s_dim.Sample(a => Same(a.Dim + 0, a.Dim) && Same(a.Dim * 1, a.Dim) && (a.Dim * 0).Is(0) && (a.Dim - a.Dim).Is(0)
+            && Same(0 - (0 - a.Dim), a.Dim), iter: Iterations);
 
     [Fact]
     public void A_product_divides_exactly_by_each_factor()
-        => Gen.Select(s_dim, s_dim).Where((_, b) => !b.Dim.Is(0)).Sample((a, b) => Same((a.Dim * b.Dim).DivideExactly(b.Dim)!, a.Dim), iter: Iterations);
+        => Gen.Select(s_dim, s_dim).Where((_, b) => !b.Dim.Is(0))
+            .Sample((a, b) => Same((a.Dim * b.Dim).DivideExactly(b.Dim)!, a.Dim), iter: Iterations);
 
     [Fact]
     public void An_exact_quotient_times_the_divisor_is_the_dividend()
-        => Gen.Select(s_dim, s_dim).Sample((a, b) => a.Dim.DivideExactly(b.Dim) is not { } quotient || Same(quotient * b.Dim, a.Dim), iter: Iterations);
+        => Gen.Select(s_dim, s_dim).Sample((a, b) => a.Dim.DivideExactly(b.Dim) is not { } quotient || Same(quotient * b.Dim, a.Dim),
+            iter: Iterations);
 
     [Fact]
     public void Replacing_a_symbol_is_evaluating_it()
@@ -69,7 +75,8 @@ public sealed class DimAlgebraTests
     [Fact]
     public void A_length_depends_on_its_symbols_only()
         => Gen.Select(s_dim, s_values).Sample(
-            (d, values) => d.Dim.Evaluate(values.Where(v => d.Dim.Symbols.Contains(v.Key)).ToDictionary(v => v.Key, v => v.Value)) == d.Value(values),
+            (d, values) => d.Dim.Evaluate(values.Where(v => d.Dim.Symbols.Contains(v.Key))
+                .ToDictionary(v => v.Key, v => v.Value)) == d.Value(values),
             iter: Iterations);
 
     [Fact]
@@ -78,7 +85,8 @@ public sealed class DimAlgebraTests
 
     [Fact]
     public void Equal_text_means_equal_polynomials()
-        => Gen.Select(s_dim, s_dim).Sample((a, b) => a.Dim.Equals(b.Dim) == (a.Dim - b.Dim).Is(0) && a.Dim.Equals(b.Dim) == (a.Dim.ToString() == b.Dim.ToString()), iter: Iterations);
+        => Gen.Select(s_dim, s_dim).Sample((a, b) => a.Dim.Equals(b.Dim) == (a.Dim - b.Dim).Is(0)
+            && a.Dim.Equals(b.Dim) == (a.Dim.ToString() == b.Dim.ToString()), iter: Iterations);
 
     private static bool Same(Dim a, Dim b) => a.Equals(b) && a.GetHashCode() == b.GetHashCode() && a.Terms == b.Terms;
 
@@ -93,7 +101,8 @@ public sealed class DimAlgebraTests
             (3, pair.Select((a, b) => new Sample(a.Dim + b.Dim, v => a.Value(v) + b.Value(v)))),
             (2, pair.Select((a, b) => new Sample(a.Dim - b.Dim, v => a.Value(v) - b.Value(v)))),
             (3, pair.Select((a, b) => new Sample(a.Dim * b.Dim, v => a.Value(v) * b.Value(v)))),
-            (1, Gen.Select(inner, s_divisor).Select((a, b) => new Sample(Dim.FloorDivide(a.Dim, b.Dim), v => DimReference.FloorDivide(a.Value(v), b.Value(v))))),
+            (1, Gen.Select(inner, s_divisor)
+                .Select((a, b) => new Sample(Dim.FloorDivide(a.Dim, b.Dim), v => DimReference.FloorDivide(a.Value(v), b.Value(v))))),
             (1, pair.Select((a, b) => new Sample(Dim.Min(a.Dim, b.Dim), v => Math.Min(a.Value(v), b.Value(v))))),
             (1, pair.Select((a, b) => new Sample(Dim.Max(a.Dim, b.Dim), v => Math.Max(a.Value(v), b.Value(v))))));
     }

@@ -71,7 +71,8 @@ public sealed class GraphVerifierTests
             for (int operands = 0; operands < 5; operands++)
             {
                 // With a result whose type no rule gives: whatever the node is, it is wrong.
-                var node = new Node(op.Name, Enumerable.Repeat(new Value(0), operands).ToEquatableArray(), [], [], [scalar, matrix, scalar, matrix], Origin.None);
+                var node = new Node(op.Name, Enumerable.Repeat(new Value(0), operands).ToEquatableArray(), [], [],
+                    [scalar, matrix, scalar, matrix], Origin.None);
                 Assert.Throws<GraphInvalidException>(() => GraphVerifier.Verify(new Graph("g", [leaf, node], []), OpTable.Find));
             }
         }
@@ -111,7 +112,9 @@ public sealed class GraphVerifierTests
     [Fact]
     public void A_node_without_results_is_refused()
     {
-        var node = new Node("loop", [], [NodeAttribute.Dims("count", [2])], [new Graph("body", [new Node("input", [], [NodeAttribute.Text("name", "t")], [], [new(ElementType.I32, Shape.Scalar)], Origin.None)], [])], [], Origin.None);
+        var node = new Node("loop", [], [NodeAttribute.Dims("count", [2])],
+            [new Graph("body", [new Node("input", [], [NodeAttribute.Text("name", "t")], [], [new(ElementType.I32, Shape.Scalar)],
+            Origin.None)], [])], [], Origin.None);
         Assert.Throws<GraphInvalidException>(() => GraphVerifier.Verify(new Graph("g", [node], []), OpTable.Find));
     }
 

@@ -39,10 +39,12 @@ public sealed class HostileTextTests
         {
             char[] text = Honest.ToCharArray();
             for (int edits = random.Next(1, 4); edits > 0; edits--)
-                text[random.Next(text.Length)] = random.Next(2) == 0 ? Strange[random.Next(Strange.Length)] : Honest[random.Next(Honest.Length)];
+                text[random.Next(text.Length)] = random.Next(2) == 0 ? Strange[random.Next(Strange.Length)]
+                    : Honest[random.Next(Honest.Length)];
             int cut = random.Next(text.Length), length = random.Next(Math.Min(30, text.Length - cut));
             string edited = new(text);
-            ReadOrRefuse(random.Next(3) switch { 0 => edited, 1 => edited.Remove(cut, length), _ => edited.Insert(cut, edited.Substring(cut, length)) });
+            ReadOrRefuse(random.Next(3) switch { 0 => edited, 1 => edited.Remove(cut, length),
+                _ => edited.Insert(cut, edited.Substring(cut, length)) });
         }
     }
 
@@ -50,9 +52,11 @@ public sealed class HostileTextTests
     public void Soups_of_tokens_are_read_or_refused()
     {
         var random = new System.Random(11);
-        string[] tokens = ["graph", "g", "{", "}", "return", "%0", "%1", ":", "f32", "[", "]", "=", "input", "do", "\"x\"", "as", "from", "#", "1", "-", "<", ">", "div", "(", ")", ",", "*", "%0:f32[] = input", "."];
+        string[] tokens = ["graph", "g", "{", "}", "return", "%0", "%1", ":", "f32", "[", "]", "=", "input", "do", "\"x\"", "as", "from",
+            "#", "1", "-", "<", ">", "div", "(", ")", ",", "*", "%0:f32[] = input", "."];
         for (int i = 0; i < 4000; i++)
-            ReadOrRefuse("graph g { %0:f32[] = " + string.Join(' ', Enumerable.Range(0, random.Next(20)).Select(_ => tokens[random.Next(tokens.Length)])));
+            ReadOrRefuse("graph g { %0:f32[] = " + string.Join(' ', Enumerable.Range(0, random.Next(20))
+                .Select(_ => tokens[random.Next(tokens.Length)])));
     }
 
     private static readonly Dictionary<string, string> s_extremes = new()
@@ -68,13 +72,17 @@ public sealed class HostileTextTests
         { "text after a zero character", "graph g { return }\0 and more" },
         { "an open quote", "graph g { %0:f32[] = input as \"x" },
         { "an open escape", "graph g { %0:f32[] = input as \"x\\" },
-        { "regions too deep", string.Concat(Enumerable.Repeat("graph g { %0:f32[] = loop do \"r\" {", 1)) + string.Concat(Enumerable.Repeat("%0:f32[] = loop do \"r\" { ", 100_000)) },
+        { "regions too deep", string.Concat(Enumerable.Repeat("graph g { %0:f32[] = loop do \"r\" {",
+            1)) + string.Concat(Enumerable.Repeat("%0:f32[] = loop do \"r\" { ", 100_000)) },
         { "parentheses too deep", "graph g { %0:f32[" + new string('(', 100_000) + "1" + new string(')', 100_000) + "] = input return }" },
         { "divisions too deep", "graph g { %0:f32[" + string.Concat(Enumerable.Repeat("div(a,", 100_000)) },
-        { "a product of sums with 2^40 terms", "graph g { %0:f32[" + string.Join("*", Enumerable.Range(0, 40).Select(i => $"(a{i}+b{i})")) + "] = input return }" },
+        { "a product of sums with 2^40 terms",
+            "graph g { %0:f32[" + string.Join("*", Enumerable.Range(0, 40).Select(i => $"(a{i}+b{i})")) + "] = input return }" },
         { "a power of 100000 factors", "graph g { %0:f32[" + string.Join("*", Enumerable.Repeat("a", 100_000)) + "] = input return }" },
-        { "a sum of 100000 terms", "graph g { %0:f32[" + string.Join("+", Enumerable.Range(0, 100_000).Select(i => $"a{i}")) + "] = input return }" },
-        { "divisions that double", "graph g { %0:f32[" + Enumerable.Range(0, 60).Aggregate("a", (d, i) => $"(div({d},x)+y)*(x+1)*(y+2)") + "] = input return }" },
+        { "a sum of 100000 terms", "graph g { %0:f32[" + string.Join("+", Enumerable.Range(0, 100_000)
+            .Select(i => $"a{i}")) + "] = input return }" },
+        { "divisions that double", "graph g { %0:f32[" + Enumerable.Range(0, 60)
+            .Aggregate("a", (d, i) => $"(div({d},x)+y)*(x+1)*(y+2)") + "] = input return }" },
     };
 
     public static TheoryData<string> Extremes => [.. s_extremes.Keys];

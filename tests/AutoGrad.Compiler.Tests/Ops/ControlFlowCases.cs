@@ -335,7 +335,8 @@ internal static class ControlFlowCases
         }
         """;
 
-    private static DerivativeCase Case(string op, string variant, string text, double low = -2, double high = 2) => new(op, variant, builder =>
+    private static DerivativeCase Case(string op, string variant, string text, double low = -2, double high = 2)
+        => new(op, variant, builder =>
     {
         Graph graph = GraphVerifier.Verify(GraphParser.Parse(text), OpTable.Find);
         Value[] inputs = [.. graph.Inputs.Select(v => builder.Input(graph.Nodes[v.Node].Text("name"), graph.TypeOf(v)))];

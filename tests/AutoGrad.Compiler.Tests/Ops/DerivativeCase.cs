@@ -48,16 +48,19 @@ internal sealed record DerivativeCase(string Subject, string Variant, Func<Graph
         builder.Output("result", Build(builder));
         Graph model = builder.Build();
         bool[] wanted = [.. model.Nodes.Where(n => n.Op is "input" or "parameter").Select(n => n.Op == "parameter")];
-        Graph function = model with { Nodes = model.Nodes.Select(n => n.Op == "parameter" ? n with { Op = "input" } : n).ToEquatableArray() };
+        Graph function = model with { Nodes = model.Nodes.Select(n => n.Op == "parameter" ? n with { Op = "input" } : n)
+            .ToEquatableArray() };
         string[] names = [.. model.Nodes.Where(n => n.Op == "parameter").Select(n => n.Text("name"))];
 
         Evaluation gradient = Interpreter.Run(Differentiate.Run(loss), bindings);
         NdArray weights = bindings.Leaves["weights"];
-        Evaluation vjp = Interpreter.Run(GraphVerifier.Verify(Differentiate.Vjp(function, wanted, hasCotangent: true), OpTable.Find), bindings.With("cotangent", weights));
+        Evaluation vjp = Interpreter.Run(GraphVerifier.Verify(Differentiate.Vjp(function, wanted, hasCotangent: true), OpTable.Find),
+            bindings.With("cotangent", weights));
         foreach (string name in names)
             Close.Assert(gradient.Output("gradient." + name), vjp.Output("gradient." + name), 1e-12, $"{Name}: vjp of {name}");
 
-        Dictionary<string, NdArray> tangents = names.ToDictionary(n => n + "Tangent", n => bindings.Leaves[n].Map(_ => random.NextDouble() - 0.5));
+        Dictionary<string, NdArray> tangents = names.ToDictionary(n => n + "Tangent",
+            n => bindings.Leaves[n].Map(_ => random.NextDouble() - 0.5));
         Bindings moving = bindings with { Leaves = bindings.Leaves.Concat(tangents).ToDictionary() };
         Evaluation jvp = Interpreter.Run(GraphVerifier.Verify(ForwardMode.Jvp(function, wanted), OpTable.Find), moving);
         Close.Assert(Interpreter.Run(model, bindings).Outputs[0], jvp.Output("value"), 1e-12, $"{Name}: value beside the tangent");

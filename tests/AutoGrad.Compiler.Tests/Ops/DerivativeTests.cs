@@ -18,7 +18,8 @@ public sealed class DerivativeTests
     public void Every_operation_through_which_gradients_flow_has_a_case()
     {
         HashSet<string> covered = [.. Cases.Select(c => c.Subject)];
-        Assert.Empty(OpTable.All.Where(op => op is { IsDifferentiable: true } and not LeafOp && !covered.Contains(op.Name)).Select(op => op.Name));
+        Assert.Empty(OpTable.All.Where(op => op is { IsDifferentiable: true } and not LeafOp && !covered.Contains(op.Name))
+            .Select(op => op.Name));
     }
 
     [Fact]

@@ -5,17 +5,21 @@ internal static class ElementwiseCases
 {
     public static IEnumerable<DerivativeCase> All =>
     [
-        .. Unary("negate"), .. Unary("exp"), .. Unary("expm1"), .. Unary("tanh"), .. Unary("sigmoid"), .. Unary("softplus"), .. Unary("erf"),
+        .. Unary("negate"), .. Unary("exp"), .. Unary("expm1"), .. Unary("tanh"), .. Unary("sigmoid"), .. Unary("softplus"),
+        .. Unary("erf"),
         .. Unary("sin"), .. Unary("cos"), .. Unary("abs"), .. Unary("relu"),
         .. Unary("log", 0.3, 3), .. Unary("sqrt", 0.3, 3), .. Unary("log1p", -0.6, 3),
         .. Binary("add"), .. Binary("subtract"), .. Binary("multiply"), .. Binary("maximum"), .. Binary("minimum"),
         .. Binary("divide", 0.4, 2), .. Binary("divide", -2, -0.4), .. Binary("pow", 0.4, 2.5),
-        .. OfNumber("tan", -1.2, 1.2), .. OfNumber("asin", -0.9, 0.9), .. OfNumber("acos", -0.9, 0.9), .. OfNumber("atan"), .. OfNumber("sinh"), .. OfNumber("cosh"),
-        .. OfNumber("asinh"), .. OfNumber("acosh", 1.2, 3), .. OfNumber("atanh", -0.9, 0.9), .. OfNumber("cbrt", 0.3, 3), .. OfNumber("log2", 0.3, 3),
+        .. OfNumber("tan", -1.2, 1.2), .. OfNumber("asin", -0.9, 0.9), .. OfNumber("acos", -0.9, 0.9), .. OfNumber("atan"),
+        .. OfNumber("sinh"), .. OfNumber("cosh"),
+        .. OfNumber("asinh"), .. OfNumber("acosh", 1.2, 3), .. OfNumber("atanh", -0.9, 0.9), .. OfNumber("cbrt", 0.3, 3),
+        .. OfNumber("log2", 0.3, 3),
         .. OfNumber("log10", 0.3, 3), .. OfNumber("exp2"), .. OfNumbers("atan2", 0.4, 2), .. OfNumbers("remainder", 0.4, 2),
         .. ConstantPowers,
         .. Selections,
-        .. Flat("floor", x => x.Apply("floor")), .. Flat("ceiling", x => x.Apply("ceiling")), .. Flat("truncate", x => x.Apply("truncate")), .. Flat("round", x => x.Apply("round")),
+        .. Flat("floor", x => x.Apply("floor")), .. Flat("ceiling", x => x.Apply("ceiling")), .. Flat("truncate", x => x.Apply("truncate")),
+        .. Flat("round", x => x.Apply("round")),
         .. Flat("sign", x => x.Apply("sign")),
         .. Flat("stop_gradient", x => x * x.Apply("stop_gradient")),
         .. Flat("greater", x => Choice(x > 0.5, x)),
@@ -32,7 +36,8 @@ internal static class ElementwiseCases
     private static IEnumerable<DerivativeCase> ConstantPowers =>
         from exponent in new double[] { -2, -1, 0, 1, 2, 3, 4 }
         from range in new (double Low, double High)[] { (-2, -0.4), (0.4, 2) }
-        select new DerivativeCase("pow", $"{exponent} from {range.Low}", b => b.Parameter("x", Leaves.Shape(5)) is var x ? (x * x.Apply("pow", x.Number(exponent))).Value : default, range.Low, range.High);
+        select new DerivativeCase("pow", $"{exponent} from {range.Low}", b => b.Parameter("x", Leaves.Shape(5)) is var x
+            ? (x * x.Apply("pow", x.Number(exponent))).Value : default, range.Low, range.High);
 
     private static IEnumerable<DerivativeCase> Selections => Over("select", (b, shape) =>
     {
@@ -49,14 +54,16 @@ internal static class ElementwiseCases
         => [new DerivativeCase(op, $"from {low} to {high}", b => b.Parameter("x", Leaves.Shape()).Apply(op).Value, low, high)];
 
     private static IEnumerable<DerivativeCase> OfNumbers(string op, double low, double high)
-        => [new DerivativeCase(op, $"from {low} to {high}", b => b.Parameter("x", Leaves.Shape()).Apply(op, b.Parameter("y", Leaves.Shape())).Value, low, high)];
+        => [new DerivativeCase(op, $"from {low} to {high}", b => b.Parameter("x", Leaves.Shape())
+            .Apply(op, b.Parameter("y", Leaves.Shape())).Value, low, high)];
 
     private static IEnumerable<DerivativeCase> Binary(string op, double low = -2, double high = 2) =>
     [
         .. Over(op, (b, shape) => b.Parameter("x", shape).Apply(op, b.Parameter("y", shape)), low, high),
         .. Over(op + " of a constant", (b, shape) => b.Input("c", shape).Apply(op, b.Parameter("y", shape)), low, high),
         .. Over(op + " with a constant", (b, shape) => b.Parameter("x", shape).Apply(op, b.Input("c", shape)), low, high),
-        .. op is "maximum" or "minimum" ? [] : Over(op + " of x and x", (b, shape) => b.Parameter("x", shape) is var x ? x.Apply(op, x) : default, low, high),
+        .. op is "maximum" or "minimum" ? []
+            : Over(op + " of x and x", (b, shape) => b.Parameter("x", shape) is var x ? x.Apply(op, x) : default, low, high),
     ];
 
     // Where an operation's derivative is zero by definition, the gradient is that of what stands beside it.

@@ -31,11 +31,14 @@ internal sealed class EagerArguments(IReadOnlyList<CaseArgument> arguments, Bind
     private Tensor<double> Tensor(string leaf) => Convert(leaf, d => d);
 
     private Tensor<T> Convert<T>(string leaf, Func<double, T> convert)
-        => bindings.Leaves[leaf] is var x ? System.Numerics.Tensors.Tensor.Create(x.Items.Select(convert).ToArray(), [.. x.Lengths.Select(l => (nint)l)]) : throw new InvalidOperationException();
+        => bindings.Leaves[leaf] is var x
+            ? System.Numerics.Tensors.Tensor.Create(x.Items.Select(convert).ToArray(), [.. x.Lengths.Select(l => (nint)l)])
+            : throw new InvalidOperationException();
 }
 
 /// <summary>A call of an intrinsic function, and the call of the library that it stands for.</summary>
-internal sealed record IntrinsicCase(string Name, IReadOnlyList<CaseArgument> Arguments, Func<EagerArguments, object>? Eager, double Low = -2, double High = 2)
+internal sealed record IntrinsicCase(string Name, IReadOnlyList<CaseArgument> Arguments, Func<EagerArguments, object>? Eager,
+    double Low = -2, double High = 2)
 {
     private static readonly Dictionary<string, long> s_symbols = new() { ["batch"] = 3, ["time"] = 2 };
 
@@ -52,7 +55,8 @@ internal sealed record IntrinsicCase(string Name, IReadOnlyList<CaseArgument> Ar
         if (Name is "Nn.StopGradient" or "Math.Floor" or "Math.Ceiling" or "Math.Truncate" or "Math.Round")
             return (result + SquaresOfParameters(builder, type.Shape)).Value;
         if (type.Element == ElementType.Bool)
-            return (Expr.Where(result, builder.Parameter("p", type.Shape).Apply("sin"), builder.Parameter("q", type.Shape)) + SquaresOfParameters(builder, type.Shape)).Value;
+            return (Expr.Where(result, builder.Parameter("p", type.Shape).Apply("sin"),
+                builder.Parameter("q", type.Shape)) + SquaresOfParameters(builder, type.Shape)).Value;
         bool hasTensors = Arguments.Any(a => a is TensorCase or TensorsCase);
         return hasTensors ? result.Value : (result * new Expr(builder, builder.Parameter("p", type))).Value;
     }, Low, High);
@@ -87,7 +91,8 @@ internal sealed record IntrinsicCase(string Name, IReadOnlyList<CaseArgument> Ar
         => Intrinsics.Find(Name)!.Invoke(builder, [.. Arguments.Select((a, i) => a switch
         {
             TensorCase tensor => Leaf(builder, tensor, LeafName(i)),
-            TensorsCase list => new ListArgument(list.Items.Select((t, item) => (Argument)Leaf(builder, t, LeafName(i, item))).ToEquatableArray()),
+            TensorsCase list => new ListArgument(list.Items.Select((t, item) => (Argument)Leaf(builder, t, LeafName(i, item)))
+                .ToEquatableArray()),
             _ => ((PlainCase)a).Argument,
         })]);
 

@@ -10,13 +10,17 @@ internal static partial class IntrinsicCases
 {
     private static readonly Dim s_batch = Dim.Symbol("batch"), s_time = Dim.Symbol("time");
 
-    public static IEnumerable<IntrinsicCase> All => [.. Arithmetic, .. Comparisons, .. Functions, .. Choices, .. Activations, .. Reductions, .. Losses, .. Products, .. Layouts, .. Creation];
+    public static IEnumerable<IntrinsicCase> All
+        => [.. Arithmetic, .. Comparisons, .. Functions, .. Choices, .. Activations, .. Reductions, .. Losses, .. Products, .. Layouts,
+            .. Creation];
 
     private static IEnumerable<IntrinsicCase> Reductions =>
     [
-        .. Total("Nn.Sum", Nn.Sum), .. Total("Nn.Mean", Nn.Mean), .. Total("Nn.Max", Nn.Max), .. Total("Nn.Min", null), .. Total("Nn.LogSumExp", null),
+        .. Total("Nn.Sum", Nn.Sum), .. Total("Nn.Mean", Nn.Mean), .. Total("Nn.Max", Nn.Max), .. Total("Nn.Min", null),
+        .. Total("Nn.LogSumExp", null),
         .. Total("Tensor.Sum", x => Tensor.Sum<double>(x)),
-        .. Along("Nn.Sum", Nn.Sum), .. Along("Nn.Mean", Nn.Mean), .. Along("Nn.Max", Nn.Max), .. Along("Nn.Min", Nn.Min), .. Along("Nn.LogSumExp", Nn.LogSumExp),
+        .. Along("Nn.Sum", Nn.Sum), .. Along("Nn.Mean", Nn.Mean), .. Along("Nn.Max", Nn.Max), .. Along("Nn.Min", Nn.Min),
+        .. Along("Nn.LogSumExp", Nn.LogSumExp),
         .. Normalized("Nn.Softmax", Nn.Softmax), .. Normalized("Nn.LogSoftmax", Nn.LogSoftmax),
         .. s_tensors.Select(s => new IntrinsicCase("Tensor.SoftMax", [X(s)], e => Tensor.SoftMax<double>(e[0]))),
         new("Tensor.Dot", [X(7), X(7)], e => Tensor.Dot<double>(e[0], e[1])),
@@ -40,8 +44,10 @@ internal static partial class IntrinsicCases
     private static IEnumerable<IntrinsicCase> Products =>
         from c in new (Shape A, Shape B)[]
         {
-            (Leaves.Shape(1, 1), Leaves.Shape(1, 1)), (Leaves.Shape(3, 5), Leaves.Shape(5, 2)), (Leaves.Shape(s_batch, 7), Leaves.Shape(7, 1)), (Leaves.Shape(2, 3, 5), Leaves.Shape(5, 2)),
-            (Leaves.Shape(2, 3, 5), Leaves.Shape(2, 5, 2)), (Leaves.Shape(3, 5), Leaves.Shape(2, 5, 2)), (Leaves.Shape(2, 1, 3, 2), Leaves.Shape(3, 2, 1)), (Leaves.Shape(1, 2, 3), Leaves.Shape(4, 3, 2)),
+            (Leaves.Shape(1, 1), Leaves.Shape(1, 1)), (Leaves.Shape(3, 5), Leaves.Shape(5, 2)),
+            (Leaves.Shape(s_batch, 7), Leaves.Shape(7, 1)), (Leaves.Shape(2, 3, 5), Leaves.Shape(5, 2)),
+            (Leaves.Shape(2, 3, 5), Leaves.Shape(2, 5, 2)), (Leaves.Shape(3, 5), Leaves.Shape(2, 5, 2)),
+            (Leaves.Shape(2, 1, 3, 2), Leaves.Shape(3, 2, 1)), (Leaves.Shape(1, 2, 3), Leaves.Shape(4, 3, 2)),
             (Leaves.Shape(s_time, s_batch, 2), Leaves.Shape(2, 3)),
         }
         select new IntrinsicCase("Nn.MatMul", [X(c.A), X(c.B)], e => Nn.MatMul(e[0], e[1]));
@@ -75,7 +81,8 @@ internal static partial class IntrinsicCases
 
     private static IEnumerable<IntrinsicCase> Creation =>
     [
-        new("Nn.Zeros", [Lengths(3, 5)], _ => Nn.Zeros<float>(3, 5) is var zeros ? Tensor.Create(zeros.Select(x => (double)x).ToArray(), zeros.Lengths) : null!),
+        new("Nn.Zeros", [Lengths(3, 5)], _ => Nn.Zeros<float>(3, 5) is var zeros
+            ? Tensor.Create(zeros.Select(x => (double)x).ToArray(), zeros.Lengths) : null!),
         new("Nn.Ones", [Lengths(s_batch)], _ => Nn.Ones<double>(3)),
         new("Nn.Full", [X(), Lengths(2, s_batch)], e => Nn.Full(e.Number(0), 2, 3)),
         new("Nn.Full", [N(0.5), Lengths(4)], _ => Nn.Full(0.5, 4)),

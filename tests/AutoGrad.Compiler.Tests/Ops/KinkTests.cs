@@ -77,12 +77,14 @@ public sealed class KinkTests
     public void Cross_entropy_of_certain_logits_has_a_finite_gradient()
     {
         double[] gradient = Gradient(
-            p => new(p[0].Builder, p[0].Builder.Add("softmax_cross_entropy", [p[0].Reshape(Leaves.Shape(1, 3)).Value, p[0].Builder.Input("labels", new TensorType(ElementType.I32, Leaves.Shape(1)))])),
+            p => new(p[0].Builder, p[0].Builder.Add("softmax_cross_entropy",
+                [p[0].Reshape(Leaves.Shape(1, 3)).Value, p[0].Builder.Input("labels", new TensorType(ElementType.I32, Leaves.Shape(1)))])),
             [1000, -1000, 0])[0];
         Close.Assert(new NdArray([3], [0, 0, 0]), new NdArray([3], gradient), 1e-15, "gradient at the label");
     }
 
-    private static Expr Invoke(string name, Expr x, params Argument[] more) => new(x.Builder, Intrinsics.Find(name)!.Invoke(x.Builder, [new ValueArgument(x.Value), .. more]));
+    private static Expr Invoke(string name, Expr x, params Argument[] more)
+        => new(x.Builder, Intrinsics.Find(name)!.Invoke(x.Builder, [new ValueArgument(x.Value), .. more]));
 
     // The gradient of the sum, for each parameter; labels are 0.
     private static double[][] Gradient(Func<Expr[], Expr> build, params double[][] values)
@@ -91,7 +93,8 @@ public sealed class KinkTests
         Expr[] parameters = [.. values.Select((v, i) => builder.Parameter($"x{i}", Leaves.Shape(v.Length)))];
         Expr result = build(parameters);
         builder.Output("result", result.Sum(result.AllAxes).Value);
-        Dictionary<string, NdArray> leaves = values.Select((v, i) => ($"x{i}", new NdArray([v.Length], v))).ToDictionary(p => p.Item1, p => p.Item2);
+        Dictionary<string, NdArray> leaves = values.Select((v, i) => ($"x{i}", new NdArray([v.Length], v)))
+            .ToDictionary(p => p.Item1, p => p.Item2);
         leaves["labels"] = new NdArray([1], [0]);
         Evaluation evaluation = Interpreter.Run(Differentiate.Run(builder.Build()), new Bindings(new Dictionary<string, long>(), leaves));
         return [.. values.Select((_, i) => evaluation.Output($"gradient.x{i}").Items)];

@@ -7,7 +7,8 @@ public sealed class ShapeErrorTests
 
     private static readonly Dictionary<string, (string Name, Argument[] Arguments, int Operand, string Message)> s_cases = new()
     {
-        ["different lengths"] = ("op_Addition", [X(3), X(4)], 1, "[3] and [4] cannot be broadcast to one shape: the lengths 3 and 4 differ"),
+        ["different lengths"] = ("op_Addition", [X(3), X(4)], 1,
+            "[3] and [4] cannot be broadcast to one shape: the lengths 3 and 4 differ"),
         ["different symbols"] = ("op_Multiply", [X(s_batch), X(s_time)], 1, "the lengths batch and time differ"),
         ["a symbol and a number"] = ("Nn.Maximum", [X(s_batch), X(5)], 1, "the lengths batch and 5 differ"),
         ["inner lengths"] = ("Nn.MatMul", [X(2, 3), X(4, 5)], 1, "[2, 3] x [4, 5]: the inner lengths 3 and 4 of the product differ"),
@@ -26,7 +27,8 @@ public sealed class ShapeErrorTests
         ["a slice beyond the end"] = ("Nn.Slice", [X(3, 4), I(1), I(2), I(3)], 0, "elements 2 to 5 are not within axis 1 of [3, 4]"),
         ["parts that do not fit"] = ("Nn.Concat", [I(0), Ts(X(3, 4), X(3, 5))], 1, "[3, 5] cannot be joined to [3, 4] along axis 0"),
         ["no parts"] = ("Nn.Stack", [I(0), Ts()], 1, "at least one tensor is needed"),
-        ["a loss of different shapes"] = ("Nn.MeanSquaredError", [X(3, 1), X(3)], 1, "a loss compares tensors of one shape, not [3, 1] and [3]"),
+        ["a loss of different shapes"] = ("Nn.MeanSquaredError", [X(3, 1), X(3)], 1,
+            "a loss compares tensors of one shape, not [3, 1] and [3]"),
         ["labels of another length"] = ("Nn.SoftmaxCrossEntropy", [X(s_batch, 10), new ValueArgument(new Value(-2))], 1, "labels"),
         ["a dot product of different shapes"] = ("Tensor.Dot", [X(3), X(1, 3)], 1, "takes two tensors of one shape"),
         ["a slope that is a tensor"] = ("Nn.LeakyRelu", [X(3), X(3)], 1, "a constant number is expected"),

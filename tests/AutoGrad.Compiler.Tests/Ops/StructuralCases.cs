@@ -6,7 +6,8 @@ internal static class StructuralCases
     private static readonly Dim s_batch = Dim.Symbol("batch"), s_time = Dim.Symbol("time");
 
     public static IEnumerable<DerivativeCase> All =>
-        [.. Products, .. Reductions, .. Softmaxes, .. CrossEntropies, .. Broadcasts, .. Reshapes, .. Transposes, .. Slices, .. Pads, .. Concats];
+        [.. Products, .. Reductions, .. Softmaxes, .. CrossEntropies, .. Broadcasts, .. Reshapes, .. Transposes, .. Slices, .. Pads,
+            .. Concats];
 
     private static IEnumerable<DerivativeCase> Products =>
     [
@@ -16,7 +17,8 @@ internal static class StructuralCases
            from transposeB in new[] { false, true }
            let a = transposeA ? Leaves.Shape([.. batch, sizes.K, sizes.M]) : Leaves.Shape([.. batch, sizes.M, sizes.K])
            let b = transposeB ? Leaves.Shape([.. batch, sizes.N, sizes.K]) : Leaves.Shape([.. batch, sizes.K, sizes.N])
-           select Case("matmul", $"{a} {transposeA} x {b} {transposeB}", g => Product(g.Parameter("x", a), g.Parameter("y", b), transposeA, transposeB)),
+           select Case("matmul", $"{a} {transposeA} x {b} {transposeB}",
+               g => Product(g.Parameter("x", a), g.Parameter("y", b), transposeA, transposeB)),
         Case("matmul", "x xT", g => g.Parameter("x", Leaves.Shape(3, 5)) is var x ? Product(x, x, false, true) : default),
         Case("matmul", "xT x", g => g.Parameter("x", Leaves.Shape(3, 5)) is var x ? Product(x, x, true, false) : default),
         Case("matmul", "of a constant", g => Product(g.Input("c", Leaves.Shape(2, 3)), g.Parameter("x", Leaves.Shape(3, 5)))),
@@ -27,7 +29,8 @@ internal static class StructuralCases
         from op in new[] { "reduce_sum", "reduce_max", "reduce_min", "log_sum_exp" }
         from shape in Leaves.Shapes
         from axes in Subsets(shape.Rank)
-        select Case(op, $"{shape} over [{string.Join(",", axes)}]", b => new(b, b.Add(op, [b.Parameter("x", shape).Value], NodeAttribute.Integers("axes", axes))));
+        select Case(op, $"{shape} over [{string.Join(",", axes)}]",
+            b => new(b, b.Add(op, [b.Parameter("x", shape).Value], NodeAttribute.Integers("axes", axes))));
 
     private static IEnumerable<DerivativeCase> Softmaxes =>
         from op in new[] { "softmax", "log_softmax" }
@@ -35,7 +38,8 @@ internal static class StructuralCases
         from first in Enumerable.Range(0, shape.Rank)
         from last in Enumerable.Range(first, shape.Rank - first)
         let axes = Enumerable.Range(first, last - first + 1).Select(a => (long)a)
-        select Case(op, $"{shape} along {first} to {last}", b => new(b, b.Add(op, [b.Parameter("x", shape).Value], NodeAttribute.Integers("axes", axes))));
+        select Case(op, $"{shape} along {first} to {last}",
+            b => new(b, b.Add(op, [b.Parameter("x", shape).Value], NodeAttribute.Integers("axes", axes))));
 
     private static IEnumerable<DerivativeCase> CrossEntropies =>
         from shape in new[] { Leaves.Shape(1, 3), Leaves.Shape(5, 3), Leaves.Shape(s_batch, 4) }
@@ -51,67 +55,89 @@ internal static class StructuralCases
     private static IEnumerable<DerivativeCase> Broadcasts =>
         from c in new (Shape From, long[] Axes, Shape To)[]
         {
-            (Leaves.Shape(), [], Leaves.Shape(3, 5)), (Leaves.Shape(3), [1], Leaves.Shape(2, 3)), (Leaves.Shape(3), [0], Leaves.Shape(3, 2)),
-            (Leaves.Shape(1), [0], Leaves.Shape(1, 4)), (Leaves.Shape(2, 3), [0, 2], Leaves.Shape(2, 5, 3)), (Leaves.Shape(5), [1], Leaves.Shape(2, 5, 3)),
-            (Leaves.Shape(5), [1], Leaves.Shape(s_batch, 5)), (Leaves.Shape(2, 3), [0, 1], Leaves.Shape(2, 3)), (Leaves.Shape(), [], Leaves.Shape(1)),
+            (Leaves.Shape(), [], Leaves.Shape(3, 5)), (Leaves.Shape(3), [1], Leaves.Shape(2, 3)),
+            (Leaves.Shape(3), [0], Leaves.Shape(3, 2)),
+            (Leaves.Shape(1), [0], Leaves.Shape(1, 4)), (Leaves.Shape(2, 3), [0, 2], Leaves.Shape(2, 5, 3)),
+            (Leaves.Shape(5), [1], Leaves.Shape(2, 5, 3)),
+            (Leaves.Shape(5), [1], Leaves.Shape(s_batch, 5)), (Leaves.Shape(2, 3), [0, 1], Leaves.Shape(2, 3)),
+            (Leaves.Shape(), [], Leaves.Shape(1)),
         }
         select Case("broadcast", $"{c.From} at [{string.Join(",", c.Axes)}] of {c.To}", b =>
-            new(b, b.Add("broadcast", [b.Parameter("x", c.From).Value], NodeAttribute.Integers("axes", c.Axes), NodeAttribute.Dims("lengths", c.To.Dims))));
+            new(b, b.Add("broadcast", [b.Parameter("x", c.From).Value], NodeAttribute.Integers("axes", c.Axes),
+                NodeAttribute.Dims("lengths", c.To.Dims))));
 
     private static IEnumerable<DerivativeCase> Reshapes =>
     [
         .. from c in new (Shape From, Shape To)[]
            {
-               (Leaves.Shape(2, 3), Leaves.Shape(6)), (Leaves.Shape(), Leaves.Shape(1, 1)), (Leaves.Shape(1), Leaves.Shape()), (Leaves.Shape(2, 3, 5), Leaves.Shape(5, 1, 6)),
+               (Leaves.Shape(2, 3), Leaves.Shape(6)), (Leaves.Shape(), Leaves.Shape(1, 1)), (Leaves.Shape(1), Leaves.Shape()),
+               (Leaves.Shape(2, 3, 5), Leaves.Shape(5, 1, 6)),
                (Leaves.Shape(s_batch, 6), Leaves.Shape(s_batch * 2, 3)),
            }
            select Case("reshape", $"{c.From} to {c.To}", b => b.Parameter("x", c.From).Reshape(c.To)),
-        Case("reshape", "[batch,2] to [6], checked", b => new(b, b.Add("reshape", [b.Parameter("x", Leaves.Shape(s_batch, 2)).Value], NodeAttribute.Dims("lengths", [6]), NodeAttribute.Flag("checked")))),
+        Case("reshape", "[batch,2] to [6], checked",
+            b => new(b, b.Add("reshape", [b.Parameter("x", Leaves.Shape(s_batch, 2)).Value], NodeAttribute.Dims("lengths", [6]),
+            NodeAttribute.Flag("checked")))),
     ];
 
     private static IEnumerable<DerivativeCase> Transposes =>
         from c in new (Shape Shape, long[] Order)[]
         {
-            (Leaves.Shape(3, 5), [1, 0]), (Leaves.Shape(1, 4), [1, 0]), (Leaves.Shape(2, 3, 5), [2, 0, 1]), (Leaves.Shape(2, 3, 5), [1, 2, 0]), (Leaves.Shape(2, 3, 5), [0, 2, 1]),
+            (Leaves.Shape(3, 5), [1, 0]), (Leaves.Shape(1, 4), [1, 0]), (Leaves.Shape(2, 3, 5), [2, 0, 1]),
+            (Leaves.Shape(2, 3, 5), [1, 2, 0]), (Leaves.Shape(2, 3, 5), [0, 2, 1]),
             (Leaves.Shape(2, 3, 1, 2), [3, 1, 0, 2]), (Leaves.Shape(7), [0]), (Leaves.Shape(s_batch, s_time, 2), [1, 0, 2]),
         }
-        select Case("transpose", $"{c.Shape} as [{string.Join(",", c.Order)}]", b => new(b, b.Add("transpose", [b.Parameter("x", c.Shape).Value], NodeAttribute.Integers("permutation", c.Order))));
+        select Case("transpose", $"{c.Shape} as [{string.Join(",", c.Order)}]",
+            b => new(b, b.Add("transpose", [b.Parameter("x", c.Shape).Value], NodeAttribute.Integers("permutation", c.Order))));
 
     private static IEnumerable<DerivativeCase> Slices =>
         from c in new (Shape Shape, int Axis, Dim Start, Dim Length)[]
         {
-            (Leaves.Shape(7), 0, 2, 3), (Leaves.Shape(7), 0, 0, 7), (Leaves.Shape(3, 5), 1, 4, 1), (Leaves.Shape(3, 5), 0, 0, 2), (Leaves.Shape(2, 3, 5), 1, 1, 2),
+            (Leaves.Shape(7), 0, 2, 3), (Leaves.Shape(7), 0, 0, 7), (Leaves.Shape(3, 5), 1, 4, 1), (Leaves.Shape(3, 5), 0, 0, 2),
+            (Leaves.Shape(2, 3, 5), 1, 1, 2),
             (Leaves.Shape(s_batch, 4), 0, s_batch - 1, 1), (Leaves.Shape(s_batch, 4), 0, 1, s_batch - 2),
         }
-        select Case("slice", $"{c.Shape} axis {c.Axis} from {c.Start}, {c.Length}", b => Cut(b.Parameter("x", c.Shape), c.Axis, c.Start, c.Length));
+        select Case("slice", $"{c.Shape} axis {c.Axis} from {c.Start}, {c.Length}",
+            b => Cut(b.Parameter("x", c.Shape), c.Axis, c.Start, c.Length));
 
     private static IEnumerable<DerivativeCase> Pads =>
         from c in new (Shape Shape, int Axis, Dim Before, Dim After)[]
         {
-            (Leaves.Shape(7), 0, 2, 3), (Leaves.Shape(1), 0, 0, 1), (Leaves.Shape(3, 5), 1, 0, 0), (Leaves.Shape(2, 3, 5), 1, 1, 0), (Leaves.Shape(s_batch, 2), 0, s_time, s_batch),
+            (Leaves.Shape(7), 0, 2, 3), (Leaves.Shape(1), 0, 0, 1), (Leaves.Shape(3, 5), 1, 0, 0), (Leaves.Shape(2, 3, 5), 1, 1, 0),
+            (Leaves.Shape(s_batch, 2), 0, s_time, s_batch),
         }
         select Case("pad", $"{c.Shape} axis {c.Axis} by {c.Before} and {c.After}", b =>
-            new(b, b.Add("pad", [b.Parameter("x", c.Shape).Value], NodeAttribute.Integers("axis", [c.Axis]), NodeAttribute.Dims("before", [c.Before]), NodeAttribute.Dims("after", [c.After]))));
+            new(b, b.Add("pad", [b.Parameter("x", c.Shape).Value], NodeAttribute.Integers("axis", [c.Axis]),
+                NodeAttribute.Dims("before", [c.Before]), NodeAttribute.Dims("after", [c.After]))));
 
     private static IEnumerable<DerivativeCase> Concats =>
     [
-        Case("concat", "three along 0", b => Joined(0, b.Parameter("x", Leaves.Shape(2, 3)), b.Parameter("y", Leaves.Shape(1, 3)), b.Parameter("z", Leaves.Shape(5, 3)))),
-        Case("concat", "three along 1", b => Joined(1, b.Parameter("x", Leaves.Shape(2, 3)), b.Parameter("y", Leaves.Shape(2, 1)), b.Parameter("z", Leaves.Shape(2, 5)))),
+        Case("concat", "three along 0",
+            b => Joined(0, b.Parameter("x", Leaves.Shape(2, 3)), b.Parameter("y", Leaves.Shape(1, 3)),
+            b.Parameter("z", Leaves.Shape(5, 3)))),
+        Case("concat", "three along 1",
+            b => Joined(1, b.Parameter("x", Leaves.Shape(2, 3)), b.Parameter("y", Leaves.Shape(2, 1)),
+            b.Parameter("z", Leaves.Shape(2, 5)))),
         Case("concat", "one with itself", b => b.Parameter("x", Leaves.Shape(2, 3, 2)) is var x ? Joined(2, x, x) : default),
-        Case("concat", "a constant between", b => Joined(0, b.Parameter("x", Leaves.Shape(2)), b.Input("c", Leaves.Shape(3)), b.Parameter("y", Leaves.Shape(s_batch)))),
+        Case("concat", "a constant between",
+            b => Joined(0, b.Parameter("x", Leaves.Shape(2)), b.Input("c", Leaves.Shape(3)), b.Parameter("y", Leaves.Shape(s_batch)))),
         Case("concat", "one alone", b => Joined(0, b.Parameter("x", Leaves.Shape(2)))),
         Case("concat", "an empty slice first", b => b.Parameter("x", Leaves.Shape(3)) is var x ? Joined(0, Cut(x, 0, 0, 0), x) : default),
     ];
 
     private static DerivativeCase Case(string op, string variant, Func<GraphBuilder, Expr> build) => new(op, variant, b => build(b).Value);
 
-    private static Expr Product(Expr a, Expr b, bool transposeA = false, bool transposeB = false) => new(a.Builder, MatMul.Build(a.Builder, a.Value, b.Value, transposeA, transposeB));
+    private static Expr Product(Expr a, Expr b, bool transposeA = false, bool transposeB = false)
+        => new(a.Builder, MatMul.Build(a.Builder, a.Value, b.Value, transposeA, transposeB));
 
     private static Expr Cut(Expr x, int axis, Dim start, Dim length)
-        => new(x.Builder, x.Builder.Add("slice", [x.Value], NodeAttribute.Integers("axis", [axis]), NodeAttribute.Dims("start", [start]), NodeAttribute.Dims("length", [length])));
+        => new(x.Builder, x.Builder.Add("slice", [x.Value], NodeAttribute.Integers("axis", [axis]), NodeAttribute.Dims("start", [start]),
+            NodeAttribute.Dims("length", [length])));
 
-    private static Expr Joined(int axis, params Expr[] parts) => new(parts[0].Builder, parts[0].Builder.Add("concat", [.. parts.Select(p => p.Value)], NodeAttribute.Integers("axis", [axis])));
+    private static Expr Joined(int axis, params Expr[] parts)
+        => new(parts[0].Builder, parts[0].Builder.Add("concat", [.. parts.Select(p => p.Value)], NodeAttribute.Integers("axis", [axis])));
 
     private static IEnumerable<long[]> Subsets(int rank)
-        => Enumerable.Range(0, 1 << rank).Select(mask => Enumerable.Range(0, rank).Where(i => (mask >> i & 1) == 1).Select(i => (long)i).ToArray());
+        => Enumerable.Range(0, 1 << rank)
+            .Select(mask => Enumerable.Range(0, rank).Where(i => (mask >> i & 1) == 1).Select(i => (long)i).ToArray());
 }

@@ -101,5 +101,6 @@ public sealed class AttachPoliciesTests
     private static Graph Attach(PolicyDeclaration policy)
         => GraphVerifier.Verify(AttachPolicies.Run(s_gradient, [Declare("W", policy), Declare("V", PolicyDeclaration.None)]), OpTable.Find);
 
-    private static ParameterDeclaration Declare(string name, PolicyDeclaration policy) => new(name, "public partial", [2, 3], "Zeros", 1, policy);
+    private static ParameterDeclaration Declare(string name, PolicyDeclaration policy)
+        => new(name, "public partial", [2, 3], "Zeros", 1, policy);
 }

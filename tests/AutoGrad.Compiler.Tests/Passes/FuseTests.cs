@@ -80,10 +80,14 @@ public sealed class FuseTests
     [Fact]
     public void Sums_end_kernels()
     {
-        Check("fused(multiply,reduce_sum)", Xyz + "%3:f32[batch,8] = multiply %0 %1 %4:f32[] = reduce_sum %3 {axes=[0,1]} return %4 as \"r\"");
-        Check("fused(multiply,reduce_sum)", Xyz + "%3:f32[batch,8] = multiply %0 %1 %4:f32[8] = reduce_sum %3 {axes=[0]} return %4 as \"r\"");
-        Check("fused(multiply,reduce_sum)", Xyz + "%3:f32[batch,8] = multiply %0 %1 %4:f32[batch] = reduce_sum %3 {axes=[1]} return %4 as \"r\"");
-        Check("fused(multiply,reduce_sum,sum_of_squares:2)", Xyz + "%3:f32[batch,8] = multiply %0 %1 %4:f32[] = reduce_sum %3 {axes=[0,1]} %5:f32[] = sum_of_squares %3 {axes=[0,1]} return %4 as \"r\", %5 as \"s\"");
+        Check("fused(multiply,reduce_sum)",
+            Xyz + "%3:f32[batch,8] = multiply %0 %1 %4:f32[] = reduce_sum %3 {axes=[0,1]} return %4 as \"r\"");
+        Check("fused(multiply,reduce_sum)",
+            Xyz + "%3:f32[batch,8] = multiply %0 %1 %4:f32[8] = reduce_sum %3 {axes=[0]} return %4 as \"r\"");
+        Check("fused(multiply,reduce_sum)",
+            Xyz + "%3:f32[batch,8] = multiply %0 %1 %4:f32[batch] = reduce_sum %3 {axes=[1]} return %4 as \"r\"");
+        Check("fused(multiply,reduce_sum,sum_of_squares:2)",
+            Xyz + "%3:f32[batch,8] = multiply %0 %1 %4:f32[] = reduce_sum %3 {axes=[0,1]} %5:f32[] = sum_of_squares %3 {axes=[0,1]} return %4 as \"r\", %5 as \"s\"");
     }
 
     [Fact]
@@ -112,11 +116,13 @@ public sealed class FuseTests
 
     [Fact]
     public void A_sum_along_the_middle_of_three_axes_is_the_librarys()
-        => Check("fused(exp) reduce_sum", "%0:f32[2,3,5] = input {name=\"x\"} %1:f32[2,3,5] = exp %0 %2:f32[2,5] = reduce_sum %1 {axes=[1]} return %2 as \"r\"");
+        => Check("fused(exp) reduce_sum",
+            "%0:f32[2,3,5] = input {name=\"x\"} %1:f32[2,3,5] = exp %0 %2:f32[2,5] = reduce_sum %1 {axes=[1]} return %2 as \"r\"");
 
     [Fact]
     public void Neighbouring_axes_are_summed_as_one()
-        => Check("fused(exp,reduce_sum)", "%0:f32[2,3,5] = input {name=\"x\"} %1:f32[2,3,5] = exp %0 %2:f32[2] = reduce_sum %1 {axes=[1,2]} return %2 as \"r\"");
+        => Check("fused(exp,reduce_sum)",
+            "%0:f32[2,3,5] = input {name=\"x\"} %1:f32[2,3,5] = exp %0 %2:f32[2] = reduce_sum %1 {axes=[1,2]} return %2 as \"r\"");
 
     [Fact]
     public void Extremes_are_the_librarys()
@@ -213,7 +219,8 @@ public sealed class FuseTests
 
     [Fact]
     public void A_scalar_is_read_by_a_kernel_as_it_is()
-        => Check("exp fused(multiply)", "%0:f32[] = input {name=\"x\"} %1:f32[8] = input {name=\"y\"} %2:f32[] = exp %0 %3:f32[8] = broadcast %2 {axes=[], lengths=<8>} %4:f32[8] = multiply %1 %3 return %4 as \"r\"");
+        => Check("exp fused(multiply)",
+            "%0:f32[] = input {name=\"x\"} %1:f32[8] = input {name=\"y\"} %2:f32[] = exp %0 %3:f32[8] = broadcast %2 {axes=[], lengths=<8>} %4:f32[8] = multiply %1 %3 return %4 as \"r\"");
 
     [Fact]
     public void A_kernel_does_not_grow_without_bound()
@@ -224,13 +231,15 @@ public sealed class FuseTests
             x = x.Apply(i % 2 == 0 ? "sin" : "cos");
         builder.Output("r", x.Value);
         Graph kernels = Verified(builder.Build());
-        Assert.All(kernels.Find("fused"), i => Assert.InRange(kernels.Nodes[i].Regions[0].Nodes.Count(n => OpTable.IsElementwise(n.Op)), 1, 48));
+        Assert.All(kernels.Find("fused"),
+            i => Assert.InRange(kernels.Nodes[i].Regions[0].Nodes.Count(n => OpTable.IsElementwise(n.Op)), 1, 48));
         Assert.True(kernels.Find("fused").Count() <= 12, Describe(kernels));
     }
 
     [Fact]
     public void A_sum_over_rows_of_one_column_is_no_number()
-        => Check("fused(exp,reduce_sum)", "%0:f32[batch,1] = input {name=\"x\"} %1:f32[batch,1] = exp %0 %2:f32[1] = reduce_sum %1 {axes=[0]} return %2 as \"r\"");
+        => Check("fused(exp,reduce_sum)",
+            "%0:f32[batch,1] = input {name=\"x\"} %1:f32[batch,1] = exp %0 %2:f32[1] = reduce_sum %1 {axes=[0]} return %2 as \"r\"");
 
     private static void Check(string kernels, string text) => Assert.Equal(kernels, Describe(Verified(Parse(text))));
 
@@ -245,7 +254,9 @@ public sealed class FuseTests
     }
 
     // Such as fused(matmul,add:2) softmax: what is computed, in order, and the number of results where there are several.
-    private static string Describe(Graph graph) => string.Join(' ', graph.Nodes.Where(n => OpTable.Get(n.Op) is not LeafOp && !IsRepeatedNumber(graph, n)).Select(n => n.Op != "fused"
+    private static string Describe(Graph graph)
+        => string.Join(' ', graph.Nodes.Where(n => OpTable.Get(n.Op) is not LeafOp && !IsRepeatedNumber(graph, n))
+        .Select(n => n.Op != "fused"
         ? n.Op
         : $"fused({string.Join(',', n.Regions[0].Nodes.Where(r => OpTable.Get(r.Op) is not (LeafOp or Broadcast)).Select(r => r.Op))}{(n.Results.Count > 1 ? $":{n.Results.Count}" : "")})"));
 

@@ -65,7 +65,8 @@ public sealed class PlanBuffersTests
     private static void Check(string plan, string text)
     {
         Graph graph = Rewrite.Parse(text);
-        IReadOnlyList<Buffer> buffers = PlanBuffers.Run(graph, v => OpTable.Get(graph.Nodes[v.Node].Op) is LeafOp || PlanBuffers.Root(graph, v) != v);
+        IReadOnlyList<Buffer> buffers = PlanBuffers.Run(graph, v => OpTable.Get(graph.Nodes[v.Node].Op) is LeafOp
+            || PlanBuffers.Root(graph, v) != v);
         Assert.Equal(plan, string.Join(' ', buffers.Select(b => $"{b.Value}:{b.Slot}")));
     }
 }

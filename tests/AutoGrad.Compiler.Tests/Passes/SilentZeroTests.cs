@@ -33,7 +33,8 @@ public sealed class SilentZeroTests
         {
             Graph graph = Loss(nodes, first);
             var e = Assert.Throws<NotDifferentiableException>(() => Differentiate.Run(graph));
-            Assert.Contains(first ? "no gradient flows from the result back to lost" : "the result depends on no parameter", e.Message, StringComparison.Ordinal);
+            Assert.Contains(first ? "no gradient flows from the result back to lost" : "the result depends on no parameter", e.Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -41,9 +42,11 @@ public sealed class SilentZeroTests
     public void A_parameter_that_simplification_removed_is_an_error_all_the_same()
     {
         var declared = new ParameterDeclaration("lost", "public partial", [2], "Zeros", 1, PolicyDeclaration.None);
-        foreach (string nodes in new[] { "%4:f64[2] = exp %2", "%3:f64[] = constant {value=0} %4:f64[2] = broadcast %3 {axes=[], lengths=<2>} %5:f64[2] = pow %1 %4" })
+        foreach (string nodes in new[] { "%4:f64[2] = exp %2",
+            "%3:f64[] = constant {value=0} %4:f64[2] = broadcast %3 {axes=[], lengths=<2>} %5:f64[2] = pow %1 %4" })
         {
-            var e = Assert.Throws<NotDifferentiableException>(() => Pipeline.Training(Loss(nodes, true), [declared, declared with { Name = "used" }]));
+            var e = Assert.Throws<NotDifferentiableException>(() => Pipeline.Training(Loss(nodes, true),
+                [declared, declared with { Name = "used" }]));
             Assert.Contains("lost", e.Message, StringComparison.Ordinal);
         }
     }
@@ -78,12 +81,14 @@ public sealed class SilentZeroTests
         Graph graph = Rewrite.Parse($"%0:f64[2] = {other} %1:f64[2] = parameter {{name=\"lost\"}} %2:f64[2] = input {{name=\"x\"}} {Renumber(nodes)} return %0 as \"r\"");
         var builder = new GraphBuilder("g");
         Value[] inputs = [.. graph.Inputs.Select(v => builder.Input(graph.Nodes[v.Node].Text("name"), graph.TypeOf(v)))];
-        Graph withLast = graph with { Outputs = [new GraphOutput("used", new Value(0)), new GraphOutput("last", new Value(graph.Nodes.Count - 1))] };
+        Graph withLast = graph with { Outputs = [new GraphOutput("used", new Value(0)),
+            new GraphOutput("last", new Value(graph.Nodes.Count - 1))] };
         EquatableArray<Value> values = builder.Splice(withLast, inputs);
         builder.Output("result", (new Expr(builder, values[0]) * new Expr(builder, values[1])).Sum([0]).Value);
         return builder.Build();
     }
 
     // The snippets leave %3 out where they do not need it.
-    private static string Renumber(string nodes) => nodes.StartsWith("%4", StringComparison.Ordinal) ? nodes.Replace("%4", "%3", StringComparison.Ordinal) : nodes;
+    private static string Renumber(string nodes) => nodes.StartsWith("%4", StringComparison.Ordinal)
+        ? nodes.Replace("%4", "%3", StringComparison.Ordinal) : nodes;
 }

@@ -44,7 +44,8 @@ public sealed class SimplifyArithmeticTests
     public void A_product_with_minus_one_is_a_negation(string expression, string? simpler)
     {
         string before = $"%0:f32[3] = input {{name=\"x\"}} %1:f32[] = constant {{value=-1}} %2:f32[3] = broadcast %1 {{axes=[], lengths=<3>}} %3:f32[3] = {expression} return %3 as \"y\"";
-        Rewrite.Assert(Simplify.Run, before, simpler is null ? before : $"%0:f32[3] = input {{name=\"x\"}} %1:f32[3] = {simpler} return %1 as \"y\"");
+        Rewrite.Assert(Simplify.Run, before, simpler is null ? before
+            : $"%0:f32[3] = input {{name=\"x\"}} %1:f32[3] = {simpler} return %1 as \"y\"");
     }
 
     [Fact]
@@ -124,7 +125,8 @@ public sealed class SimplifyArithmeticTests
 
     [Fact]
     public void A_product_with_zero_stays_for_infinity_and_NaN()
-        => Rewrite.AssertUnchanged(Simplify.Run, "%0:f32[] = input {name=\"x\"} %1:f32[] = constant {value=0} %2:f32[] = multiply %1 %0 return %2 as \"y\"");
+        => Rewrite.AssertUnchanged(Simplify.Run,
+            "%0:f32[] = input {name=\"x\"} %1:f32[] = constant {value=0} %2:f32[] = multiply %1 %0 return %2 as \"y\"");
 
     [Fact]
     public void A_difference_with_itself_stays_for_infinity_and_NaN()
@@ -139,7 +141,8 @@ public sealed class SimplifyArithmeticTests
 
     [Fact]
     public void Stops_stay_before_derivatives_are_taken()
-        => Rewrite.AssertUnchanged(Simplify.Run, "%0:f32[3] = input {name=\"x\"} %1:f32[3] = stop_gradient %0 %2:f32[3] = add %0 %1 return %2 as \"y\"");
+        => Rewrite.AssertUnchanged(Simplify.Run,
+            "%0:f32[3] = input {name=\"x\"} %1:f32[3] = stop_gradient %0 %2:f32[3] = add %0 %1 return %2 as \"y\"");
 
     [Fact]
     public void A_name_moves_to_what_takes_its_place()

@@ -67,7 +67,9 @@ public sealed class SimplifyLayoutTests
     [InlineData("[3,2]", "[5,3]", "%2 %3", "{transposeA=true, transposeB=true}")]
     public void A_product_reads_transposed_matrices_in_the_other_order(string a, string b, string operands, string flags)
     {
-        string Transposed(string shape) => string.Concat(shape.Split(',', '[', ']').Where(s => s.Length > 0).Reverse().Aggregate("[", (s, l) => s + (s.Length > 1 ? "," : "") + l), "]");
+        string Transposed(string shape)
+            => string.Concat(shape.Split(',', '[', ']').Where(s => s.Length > 0).Reverse()
+            .Aggregate("[", (s, l) => s + (s.Length > 1 ? "," : "") + l), "]");
         Rewrite.Assert(
             Simplify.Run,
             $$"""
@@ -121,7 +123,8 @@ public sealed class SimplifyLayoutTests
     [InlineData("pad %0 {axis=[1], before=<0>, after=<0>}")]
     [InlineData("concat %0 {axis=[1]}")]
     public void What_takes_all_or_adds_nothing_is_none(string expression)
-        => Rewrite.Assert(Simplify.Run, $"%0:f32[batch,3] = input {{name=\"x\"}} %1:f32[batch,3] = {expression} return %1 as \"y\"", "%0:f32[batch,3] = input {name=\"x\"} return %0 as \"y\"");
+        => Rewrite.Assert(Simplify.Run, $"%0:f32[batch,3] = input {{name=\"x\"}} %1:f32[batch,3] = {expression} return %1 as \"y\"",
+            "%0:f32[batch,3] = input {name=\"x\"} return %0 as \"y\"");
 
     [Fact]
     public void A_slice_whose_start_is_checked_at_run_time_stays()

@@ -20,5 +20,6 @@ public sealed class SplitReductionsTests
     [InlineData("f32[]", "sum_of_squares %0 {axes=[0,1,2], wide=true}")]
     [InlineData("f32[3,2,5]", "softmax %0 {axes=[1,2]}")]
     public void Neighbours_stay(string type, string expression)
-        => Rewrite.AssertUnchanged(SplitReductions.Run, $"%0:f32[3,2,5] = input {{name=\"x\"}} %1:{type} = {expression} return %1 as \"r\"");
+        => Rewrite.AssertUnchanged(SplitReductions.Run,
+            $"%0:f32[3,2,5] = input {{name=\"x\"}} %1:{type} = {expression} return %1 as \"r\"");
 }

@@ -21,7 +21,8 @@ internal static class BufferCheck
 
     // As the emitter asks: numbers are locals, reshaped tensors are views, leaves have memory of their own.
     private static bool IsInMemory(Graph graph, Value value)
-        => !graph.TypeOf(value).IsScalar && PlanBuffers.Root(graph, value) == value && OpTable.Get(graph.Nodes[value.Node].Op) is not LeafOp;
+        => !graph.TypeOf(value).IsScalar && PlanBuffers.Root(graph, value) == value
+            && OpTable.Get(graph.Nodes[value.Node].Op) is not LeafOp;
 
     private static IEnumerable<Value> Values(Graph graph) => graph.Nodes.SelectMany((n, i) => n.Results.Select((_, r) => new Value(i, r)));
 
@@ -30,9 +31,11 @@ internal static class BufferCheck
         foreach (IGrouping<int, Buffer> slot in buffers.GroupBy(b => b.Slot))
         {
             Assert.Single(slot.Select(b => b.Count).Distinct());
-            (Value Value, int First, int Last)[] lives = [.. slot.Select(b => (b.Value, b.Value.Node, LastRead(graph, b.Value))).OrderBy(l => l.Node)];
+            (Value Value, int First, int Last)[] lives = [.. slot.Select(b => (b.Value, b.Value.Node, LastRead(graph, b.Value)))
+                .OrderBy(l => l.Node)];
             for (int i = 1; i < lives.Length; i++)
-                Assert.True(lives[i].First > lives[i - 1].Last, $"{lives[i].Value} overwrites {lives[i - 1].Value}, which is read by %{lives[i - 1].Last}, in\n{graph}");
+                Assert.True(lives[i].First > lives[i - 1].Last,
+                    $"{lives[i].Value} overwrites {lives[i - 1].Value}, which is read by %{lives[i - 1].Last}, in\n{graph}");
         }
     }
 
@@ -40,7 +43,8 @@ internal static class BufferCheck
     {
         if (graph.Outputs.Any(o => PlanBuffers.Root(graph, o.Value) == value))
             return int.MaxValue;
-        return Enumerable.Range(0, graph.Nodes.Count).Where(i => graph.Nodes[i].Operands.Any(o => PlanBuffers.Root(graph, o) == value)).Append(value.Node).Max();
+        return Enumerable.Range(0, graph.Nodes.Count).Where(i => graph.Nodes[i].Operands.Any(o => PlanBuffers.Root(graph, o) == value))
+            .Append(value.Node).Max();
     }
 
     // Each node reads its operands from their slots at the time it runs, and leaves its results in theirs.

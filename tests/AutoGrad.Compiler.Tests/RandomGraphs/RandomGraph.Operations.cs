@@ -80,7 +80,8 @@ internal sealed partial class RandomGraph
     {
         long[] axes = [.. x.AllAxes.Where(_ => _random.Next(2) == 0)];
         Expr reduced = x.Reduce(Pick("reduce_sum", "reduce_sum", "reduce_sum", "reduce_max", "reduce_min", "log_sum_exp"), axes);
-        return _random.Next(3) == 0 ? reduced.Reshape(new Shape(x.Type.Shape.Dims.Select((d, i) => axes.Contains(i) ? 1 : d).ToEquatableArray())) : reduced;
+        return _random.Next(3) == 0 ? reduced.Reshape(new Shape(x.Type.Shape.Dims.Select((d, i) => axes.Contains(i) ? 1 : d)
+            .ToEquatableArray())) : reduced;
     }
 
     private Expr Repetition(Expr x)
@@ -109,12 +110,14 @@ internal sealed partial class RandomGraph
         Dim length = x.Type.Shape[axis];
         if (_random.Next(2) == 0)
             return Along("pad", x, axis, ("before", Pick<Dim>(0, 1, s_steps)), ("after", Pick<Dim>(0, 2)));
-        (Dim start, Dim taken) = length.Constant is > 1 or null ? Pick<(Dim, Dim)>((0, length - 1), (1, length - 1), (0, 1), (length - 1, 1), (0, length)) : (0, length);
+        (Dim start, Dim taken) = length.Constant is > 1 or null
+            ? Pick<(Dim, Dim)>((0, length - 1), (1, length - 1), (0, 1), (length - 1, 1), (0, length)) : (0, length);
         return Along("slice", x, axis, ("start", start), ("length", taken));
     }
 
     private Expr Along(string op, Expr x, int axis, params (string Key, Dim Value)[] lengths)
-        => new(_builder, _builder.Add(op, [x.Value], [NodeAttribute.Integers("axis", [axis]), .. lengths.Select(l => NodeAttribute.Dims(l.Key, [l.Value]))]));
+        => new(_builder, _builder.Add(op, [x.Value],
+            [NodeAttribute.Integers("axis", [axis]), .. lengths.Select(l => NodeAttribute.Dims(l.Key, [l.Value]))]));
 
     private Expr? Join()
     {
@@ -122,7 +125,8 @@ internal sealed partial class RandomGraph
         if (first.Type.Shape.Rank == 0)
             return null;
         int axis = _random.Next(first.Type.Shape.Rank);
-        Expr[] parts = [first, .. _values.Where(v => v.Type.Shape.Rank == first.Type.Shape.Rank && v.Type.Shape.Without([axis]) == first.Type.Shape.Without([axis])).Take(_random.Next(1, 4))];
+        Expr[] parts = [first, .. _values.Where(v => v.Type.Shape.Rank == first.Type.Shape.Rank
+            && v.Type.Shape.Without([axis]) == first.Type.Shape.Without([axis])).Take(_random.Next(1, 4))];
         return new(_builder, _builder.Add("concat", [.. parts.Select(p => p.Value)], NodeAttribute.Integers("axis", [axis])));
     }
 
@@ -163,7 +167,8 @@ internal sealed partial class RandomGraph
             return new(_builder, loss);
         }
 
-        return new(_builder, _builder.Add(Pick("softmax", "log_softmax"), [x.Value], NodeAttribute.Integers("axes", [_random.Next(shape.Rank)])));
+        return new(_builder, _builder.Add(Pick("softmax", "log_softmax"), [x.Value],
+            NodeAttribute.Integers("axes", [_random.Next(shape.Rank)])));
     }
 
     private Expr Choice()
@@ -178,7 +183,8 @@ internal sealed partial class RandomGraph
     // What is there already, once more.
     private Expr? Again()
     {
-        Node[] nodes = [.. Enumerable.Range(0, _builder.Count).Select(i => _builder[i]).Where(n => n.Operands.Count is 1 or 2 && n.Regions.Count == 0)];
+        Node[] nodes = [.. Enumerable.Range(0, _builder.Count).Select(i => _builder[i])
+            .Where(n => n.Operands.Count is 1 or 2 && n.Regions.Count == 0)];
         return nodes.Length == 0 ? null : new Expr(_builder, _builder.Add(Pick(nodes)));
     }
 }

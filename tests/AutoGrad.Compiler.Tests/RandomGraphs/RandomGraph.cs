@@ -111,7 +111,8 @@ internal sealed partial class RandomGraph
     private T Pick<T>(params T[] items) => items[_random.Next(items.Length)];
 
     private Shape AnyShape() => Pick(
-        Leaves(), Leaves(4), Leaves(3), Leaves(1), Leaves(s_batch), Leaves(3, 4), Leaves(s_batch, 4), Leaves(1, 4), Leaves(3, 1), Leaves(4, 5), Leaves(2, 3, 4), Leaves(s_steps, s_batch, 4), Leaves(2, 1, 4), Leaves(s_steps, 4));
+        Leaves(), Leaves(4), Leaves(3), Leaves(1), Leaves(s_batch), Leaves(3, 4), Leaves(s_batch, 4), Leaves(1, 4), Leaves(3, 1),
+        Leaves(4, 5), Leaves(2, 3, 4), Leaves(s_steps, s_batch, 4), Leaves(2, 1, 4), Leaves(s_steps, 4));
 
     private static Shape Leaves(params Dim[] dims) => new(dims.ToEquatableArray());
 

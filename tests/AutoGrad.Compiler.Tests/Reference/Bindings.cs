@@ -6,7 +6,8 @@ internal sealed record Bindings(IReadOnlyDictionary<string, long> Symbols, IRead
     public NdArray Leaf(Node node)
     {
         NdArray leaf = Leaves[node.Text("name")];
-        return leaf.Lengths.SequenceEqual(Lengths(node.Type.Shape)) ? leaf : throw new InvalidOperationException($"{node.Text("name")} is {node.Type} but bound to {leaf}");
+        return leaf.Lengths.SequenceEqual(Lengths(node.Type.Shape)) ? leaf
+            : throw new InvalidOperationException($"{node.Text("name")} is {node.Type} but bound to {leaf}");
     }
 
     public int[] Lengths(Shape shape) => [.. shape.Dims.Select(Length)];
@@ -20,7 +21,8 @@ internal sealed record Bindings(IReadOnlyDictionary<string, long> Symbols, IRead
     /// Random arrays for all inputs and parameters of a graph: numbers from <paramref name="range"/> (by the leaf's name), labels below the
     /// number of classes, coins.
     /// </summary>
-    public static Bindings Sample(Graph graph, IReadOnlyDictionary<string, long> symbols, System.Random random, Func<string, (double Low, double High)>? range = null, int classes = 3)
+    public static Bindings Sample(Graph graph, IReadOnlyDictionary<string, long> symbols, System.Random random,
+        Func<string, (double Low, double High)>? range = null, int classes = 3)
     {
         var bindings = new Bindings(symbols, new Dictionary<string, NdArray>());
         var leaves = new Dictionary<string, NdArray>();

@@ -5,7 +5,8 @@ internal static class Close
 {
     public static void Assert(double expected, double actual, double tolerance, string what)
     {
-        bool same = expected.Equals(actual) || Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Max(Math.Abs(expected), Math.Abs(actual)));
+        bool same = expected.Equals(actual)
+            || Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Max(Math.Abs(expected), Math.Abs(actual)));
         Xunit.Assert.True(same, $"{what}: expected {expected:R}, found {actual:R}");
     }
 

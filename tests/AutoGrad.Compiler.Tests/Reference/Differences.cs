@@ -13,7 +13,8 @@ internal static class Differences
         => Verify(graph, GraphVerifier.Verify(Differentiate.Run(graph), OpTable.Find), bindings, step, probes, random);
 
     /// <summary>The same for a gradient that has gone through passes.</summary>
-    public static void Verify(Graph graph, Graph gradient, Bindings bindings, double step = 1e-3, int probes = int.MaxValue, System.Random? random = null)
+    public static void Verify(Graph graph, Graph gradient, Bindings bindings, double step = 1e-3, int probes = int.MaxValue,
+        System.Random? random = null)
     {
         Evaluation forward = Interpreter.Run(graph, bindings), backward = Interpreter.Run(gradient, bindings);
         Close.Assert(forward.Outputs[0].Only, backward.Output("loss").Only, 1e-12, "the loss beside the gradient");
@@ -26,9 +27,12 @@ internal static class Differences
             Assert.Equal(bindings.Leaves[name].Lengths, actual.Lengths);
             foreach (int i in Elements(actual.Count, probes, random))
             {
-                double expected = Difference(offset => Interpreter.Run(graph, bindings.With(name, Moved(bindings.Leaves[name], i, offset)), frozen).Outputs[0].Only, step);
-                double error = Math.Abs(expected - actual.Items[i]) / Math.Max(Floor, Math.Max(Math.Abs(expected), Math.Abs(actual.Items[i])));
-                Assert.True(error <= Tolerance, $"d{name}[{i}] is {actual.Items[i]:R} but differences give {expected:R} (relative error {error:E1}) in\n{graph}\nwith gradient\n{gradient}");
+                double expected = Difference(offset => Interpreter.Run(graph, bindings.With(name, Moved(bindings.Leaves[name], i, offset)),
+                    frozen).Outputs[0].Only, step);
+                double error = Math.Abs(expected - actual.Items[i]) / Math.Max(Floor,
+                    Math.Max(Math.Abs(expected), Math.Abs(actual.Items[i])));
+                Assert.True(error <= Tolerance,
+                    $"d{name}[{i}] is {actual.Items[i]:R} but differences give {expected:R} (relative error {error:E1}) in\n{graph}\nwith gradient\n{gradient}");
             }
         }
     }
@@ -41,12 +45,16 @@ internal static class Differences
         string[] names = [.. graph.Nodes.Where(n => n.Op == "parameter").Select(n => n.Text("name"))];
         for (int d = 0; d < directions; d++)
         {
-            Dictionary<string, NdArray> direction = names.ToDictionary(n => n, n => bindings.Leaves[n].Map(_ => (2 * random.NextDouble()) - 1));
-            Bindings Moved(double offset) => names.Aggregate(bindings, (b, n) => b.With(n, new NdArray(b.Leaves[n].Lengths, [.. b.Leaves[n].Items.Zip(direction[n].Items, (x, v) => x + (offset * v))])));
+            Dictionary<string, NdArray> direction = names.ToDictionary(n => n,
+                n => bindings.Leaves[n].Map(_ => (2 * random.NextDouble()) - 1));
+            Bindings Moved(double offset) => names.Aggregate(bindings,
+                (b, n) => b.With(n, new NdArray(b.Leaves[n].Lengths,
+                [.. b.Leaves[n].Items.Zip(direction[n].Items, (x, v) => x + (offset * v))])));
             double expected = Difference(offset => Interpreter.Run(graph, Moved(offset), frozen).Outputs[0].Only, step);
             double actual = names.Sum(n => backward.Output("gradient." + n).Items.Zip(direction[n].Items, (g, v) => g * v).Sum());
             double error = Math.Abs(expected - actual) / Math.Max(0.1, Math.Max(Math.Abs(expected), Math.Abs(actual)));
-            Assert.True(error <= Tolerance, $"the derivative along a direction is {actual:R} but differences give {expected:R} (relative error {error:E1}) in\n{gradient}");
+            Assert.True(error <= Tolerance,
+                $"the derivative along a direction is {actual:R} but differences give {expected:R} (relative error {error:E1}) in\n{gradient}");
         }
     }
 

@@ -62,7 +62,8 @@ internal sealed class Interpreter(Bindings bindings, IReadOnlyDictionary<Value, 
         "loop" => Loop(node, x),
         "while" => While(node, x),
         "cond" => Run(node.Regions[x[0].Only != 0 ? 0 : 1], x[1..]).Outputs,
-        _ => ElementwiseReference.Knows(node.Op) ? [ElementwiseReference.Compute(node.Op, x)] : throw new NotSupportedException($"no reference for {node.Op}"),
+        _ => ElementwiseReference.Knows(node.Op) ? [ElementwiseReference.Compute(node.Op, x)]
+            : throw new NotSupportedException($"no reference for {node.Op}"),
     };
 
     // Inputs of regions come by position, those of the graph itself by name.
@@ -73,10 +74,12 @@ internal sealed class Interpreter(Bindings bindings, IReadOnlyDictionary<Value, 
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
-            NdArray[] results = node.Op == "input" && inputs is not null ? [inputs[input++]] : Compute(node, [.. node.Operands.Select(o => values[o])]);
+            NdArray[] results = node.Op == "input" && inputs is not null ? [inputs[input++]]
+                : Compute(node, [.. node.Operands.Select(o => values[o])]);
             for (int r = 0; r < node.Results.Count; r++)
             {
-                NdArray result = inputs is null && frozen is not null && frozen.TryGetValue(new Value(i, r), out NdArray? old) ? old : results[r];
+                NdArray result = inputs is null && frozen is not null && frozen.TryGetValue(new Value(i, r), out NdArray? old) ? old
+                    : results[r];
                 if (!result.Lengths.SequenceEqual(Lengths(node.Results[r].Shape)))
                     throw new InvalidOperationException($"%{i} = {node.Op} is of type {node.Results[r]} but computes {result}");
                 values[new Value(i, r)] = result;

@@ -48,7 +48,8 @@ internal static class KernelRules
     private static void VerifyMatrix(Graph kernel, Shape shape, int[] sums, bool hasProduct, string text)
     {
         long[] Kept(Node sum) => [.. Enumerable.Range(0, shape.Rank).Select(a => (long)a).Except(sum.Integers("axes"))];
-        List<long[]> masks = [.. kernel.Nodes.Where(n => n.Op == "broadcast").Select(n => n.Integers("axes").ToArray()), .. sums.Select(s => Kept(kernel.Nodes[s]))];
+        List<long[]> masks = [.. kernel.Nodes.Where(n => n.Op == "broadcast").Select(n => n.Integers("axes").ToArray()),
+            .. sums.Select(s => Kept(kernel.Nodes[s]))];
         List<List<int>> axes = [];
         string last = "";
         for (int a = 0; a < shape.Rank; a++)
@@ -68,6 +69,7 @@ internal static class KernelRules
         bool[] rows = [.. sums.Select(s => Kept(kernel.Nodes[s])).Select(kept => axes[0].Any(a => kept.Contains(a)))];
         bool[] columns = [.. sums.Select(s => Kept(kernel.Nodes[s])).Select(kept => axes[1].Any(a => kept.Contains(a)))];
         Assert.DoesNotContain(rows.Zip(columns), s => s is (true, true));
-        Assert.False(rows.Contains(true) && (columns.Contains(true) || hasProduct), $"sums along rows beside what goes along columns in\n{text}");
+        Assert.False(rows.Contains(true) && (columns.Contains(true) || hasProduct),
+            $"sums along rows beside what goes along columns in\n{text}");
     }
 }

@@ -12,14 +12,16 @@ internal static class Kinks
     {
         double smallest = double.PositiveInfinity;
         bool mayTie = !graph.Find("stop_gradient").Any();
-        new Interpreter(bindings) { Watch = (node, operands) => smallest = Gaps(node, operands).Where(gap => gap != 0 || !(mayTie || node.Operands.Count == 1)).Aggregate(smallest, Math.Min) }.Run(graph);
+        new Interpreter(bindings) { Watch = (node, operands) => smallest = Gaps(node, operands)
+            .Where(gap => gap != 0 || !(mayTie || node.Operands.Count == 1)).Aggregate(smallest, Math.Min) }.Run(graph);
         return smallest;
     }
 
     private static IEnumerable<double> Gaps(Node node, NdArray[] x) => node.Op switch
     {
         "abs" or "relu" or "sign" => x[0].Items.Select(Math.Abs),
-        "maximum" or "minimum" or "greater" or "greater_equal" or "less" or "less_equal" or "equal" or "not_equal" => x[0].Items.Zip(x[1].Items, (a, b) => Math.Abs(a - b)),
+        "maximum" or "minimum" or "greater" or "greater_equal" or "less" or "less_equal" or "equal" or "not_equal"
+            => x[0].Items.Zip(x[1].Items, (a, b) => Math.Abs(a - b)),
         "floor" or "ceiling" or "truncate" => x[0].Items.Select(item => Math.Abs(item - Math.Round(item))),
         "round" => x[0].Items.Select(item => Math.Abs(item - Math.Floor(item) - 0.5)),
         "remainder" => x[0].Items.Zip(x[1].Items, (a, b) => Math.Abs((a / b) - Math.Round(a / b))),

@@ -5,7 +5,8 @@ internal sealed class NdArray(int[] lengths, double[] items)
 {
     public int[] Lengths { get; } = lengths;
 
-    public double[] Items { get; } = items.Length == Size(lengths) ? items : throw new ArgumentException($"{items.Length} items for [{string.Join(", ", lengths)}]");
+    public double[] Items { get; } = items.Length == Size(lengths) ? items
+        : throw new ArgumentException($"{items.Length} items for [{string.Join(", ", lengths)}]");
 
     public int Rank => Lengths.Length;
 
@@ -54,7 +55,8 @@ internal sealed class NdArray(int[] lengths, double[] items)
     {
         int offset = 0;
         for (int axis = 0; axis < Lengths.Length; axis++)
-            offset = index[axis] >= 0 && index[axis] < Lengths[axis] ? (offset * Lengths[axis]) + index[axis] : throw new ArgumentOutOfRangeException(nameof(index));
+            offset = index[axis] >= 0 && index[axis] < Lengths[axis] ? (offset * Lengths[axis]) + index[axis]
+                : throw new ArgumentOutOfRangeException(nameof(index));
         return offset;
     }
 }

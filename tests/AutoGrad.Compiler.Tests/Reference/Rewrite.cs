@@ -5,7 +5,8 @@ internal static class Rewrite
 {
     private static readonly Dictionary<string, long> s_symbols = new() { ["batch"] = 3, ["n"] = 2, ["steps"] = 2 };
 
-    private static readonly double[] s_special = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -1, 1, 2.5, -1e200, 1e-200];
+    private static readonly double[] s_special = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -1, 1, 2.5, -1e200,
+        1e-200];
 
     /// <summary>The pass makes <paramref name="after"/> of <paramref name="before"/>, for special numbers as for others.</summary>
     public static void Assert(Func<Graph, Graph> pass, string before, string after)
@@ -19,7 +20,9 @@ internal static class Rewrite
     public static void AssertUnchanged(Func<Graph, Graph> pass, string text) => Assert(pass, text, text);
 
     /// <summary>Nodes between braces: <c>%0:f32[] = input {name="x"}</c> ..., without the graph around them.</summary>
-    public static Graph Parse(string body) => GraphVerifier.Verify(GraphParser.Parse(body.StartsWith("graph", StringComparison.Ordinal) ? body : "graph g {\n" + body + "\n}"), OpTable.Find);
+    public static Graph Parse(string body)
+        => GraphVerifier.Verify(GraphParser.Parse(body.StartsWith("graph", StringComparison.Ordinal) ? body : "graph g {\n" + body + "\n}"),
+        OpTable.Find);
 
     public static Bindings Sample(Graph graph, int seed = 1) => Bindings.Sample(graph, s_symbols, new System.Random(seed));
 
@@ -30,7 +33,8 @@ internal static class Rewrite
             var random = new System.Random(seed);
             Bindings bindings = Sample(expected, seed);
             if (specials && seed >= 4)
-                bindings = bindings with { Leaves = bindings.Leaves.ToDictionary(l => l.Key, l => IsNumber(expected, l.Key) ? l.Value.Map(_ => s_special[random.Next(s_special.Length)]) : l.Value) };
+                bindings = bindings with { Leaves = bindings.Leaves.ToDictionary(l => l.Key, l => IsNumber(expected, l.Key)
+                    ? l.Value.Map(_ => s_special[random.Next(s_special.Length)]) : l.Value) };
             Close.AssertSameOutputs(Interpreter.Run(expected, bindings), Interpreter.Run(actual, bindings), 1e-12, $"seed {seed}");
         }
     }

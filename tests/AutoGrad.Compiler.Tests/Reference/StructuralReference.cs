@@ -5,14 +5,16 @@ internal static class StructuralReference
 {
     public static NdArray MatMul(NdArray a, NdArray b, bool transposeA, bool transposeB)
     {
-        int r = a.Rank, m = a.Lengths[transposeA ? r - 1 : r - 2], k = a.Lengths[transposeA ? r - 2 : r - 1], n = b.Lengths[transposeB ? r - 2 : r - 1];
+        int r = a.Rank, m = a.Lengths[transposeA ? r - 1 : r - 2], k = a.Lengths[transposeA ? r - 2 : r - 1];
+        int n = b.Lengths[transposeB ? r - 2 : r - 1];
         int[] batch = a.Lengths[..^2];
         var items = new double[batch.Aggregate(m * n, (x, y) => x * y)];
         for (int i = 0; i < items.Length; i++)
         {
             int matrix = i / (m * n), row = i / n % m, column = i % n;
             for (int p = 0; p < k; p++)
-                items[i] += a.Items[(matrix * m * k) + (transposeA ? (p * m) + row : (row * k) + p)] * b.Items[(matrix * k * n) + (transposeB ? (column * k) + p : (p * n) + column)];
+                items[i] += a.Items[(matrix * m * k) + (transposeA ? (p * m) + row
+                    : (row * k) + p)] * b.Items[(matrix * k * n) + (transposeB ? (column * k) + p : (p * n) + column)];
         }
 
         return new([.. batch, m, n], items);
@@ -24,7 +26,8 @@ internal static class StructuralReference
         int[] kept = [.. Enumerable.Range(0, x.Rank).Where(a => !axes.Contains(a))];
         int[] lengths = [.. kept.Select(a => x.Lengths[a])];
         var groups = new List<double>[lengths.Aggregate(1, (a, b) => a * b)];
-        int[] position = [.. NdArray.Build(x.Lengths, index => kept.Aggregate(0, (offset, a) => (offset * x.Lengths[a]) + index[a])).Items.Select(d => (int)d)];
+        int[] position = [.. NdArray.Build(x.Lengths, index => kept.Aggregate(0, (offset, a) => (offset * x.Lengths[a]) + index[a]))
+            .Items.Select(d => (int)d)];
         for (int i = 0; i < x.Count; i++)
             (groups[position[i]] ??= []).Add(x.Items[i]);
         return new(lengths, [.. groups.Select(g => fold(g ?? []))]);
@@ -64,7 +67,8 @@ internal static class StructuralReference
         return [NdArray.Scalar(loss), gradient];
     }
 
-    public static NdArray Broadcast(NdArray x, long[] axes, int[] lengths) => NdArray.Build(lengths, index => x[[.. axes.Select(a => index[a])]]);
+    public static NdArray Broadcast(NdArray x, long[] axes, int[] lengths)
+        => NdArray.Build(lengths, index => x[[.. axes.Select(a => index[a])]]);
 
     public static NdArray Transpose(NdArray x, long[] permutation)
         => NdArray.Build([.. permutation.Select(a => x.Lengths[a])], index =>
@@ -101,7 +105,8 @@ internal static class StructuralReference
     public static NdArray Row(NdArray x, int row) => Slice(x, 0, row, 1) is var slice ? slice.Reshape(slice.Lengths[1..]) : x;
 
     public static NdArray RowGradient(NdArray x, int row, int rows)
-        => row >= 0 && row < rows ? NdArray.Build([rows, .. x.Lengths], index => index[0] == row ? x[index.AsSpan(1)] : 0) : throw new ArgumentOutOfRangeException(nameof(row));
+        => row >= 0 && row < rows ? NdArray.Build([rows, .. x.Lengths], index => index[0] == row ? x[index.AsSpan(1)] : 0)
+            : throw new ArgumentOutOfRangeException(nameof(row));
 
     private static int[] With(int[] list, int position, int item)
     {
