@@ -3,7 +3,7 @@ using AutoGrad.Compiler.IR;
 namespace AutoGrad.Compiler.Ops;
 
 /// <summary>A reduction over <c>axes</c>, which disappear from the shape.</summary>
-public abstract class ReduceOp(string name, string kernel) : DifferentiableOp(name)
+public abstract class ReduceOp(string name, string? kernel) : DifferentiableOp(name)
 {
     /// <inheritdoc/>
     public override string? Kernel => kernel;
@@ -80,9 +80,9 @@ public sealed class LogSumExp() : ReduceOp("log_sum_exp", "Reduce.LogSumExp")
 
 /// <summary>
 /// sum(x²) over all elements, for the norm of a gradient. With <c>wide</c> it is accumulated in double, so that no finite element overflows.
-/// It is added after derivatives are taken.
+/// It is added after derivatives are taken, and always part of a fused kernel.
 /// </summary>
-public sealed class SumOfSquares() : ReduceOp("sum_of_squares", "Reduce.SumOfSquares")
+public sealed class SumOfSquares() : ReduceOp("sum_of_squares", kernel: null)
 {
     /// <inheritdoc/>
     public override bool IsDifferentiable => false;

@@ -12,6 +12,8 @@ public static class Fuse
     /// <summary>The graph of kernels.</summary>
     public static Graph Run(Graph graph)
     {
+        // A kernel without a result would be none.
+        graph = EliminateDeadCode.Run(graph);
         var groups = new FusionGroups(graph);
         groups.SinkProducers();
         groups.MergeAlongEdges();

@@ -27,9 +27,9 @@ public static unsafe class Gemm
             return;
         fixed (T* pa = &a, pb = &b)
         {
-            if (n == 1)
+            if (n == 1 && (aRowStride == 1 || aColumnStride == 1))
                 GemmVector.Run(pb, bRowStride, pa, aColumnStride, aRowStride, 0, m, k, asColumn: true, ref epilogue);
-            else if (m == 1 || (m <= 3 && bColumnStride != 1))
+            else if ((m == 1 && bColumnStride == 1) || (m <= 3 && bRowStride == 1))
                 for (nint i = 0; i < m; i++)
                     GemmVector.Run(
                         pa + i * aRowStride, aColumnStride, pb, bRowStride, bColumnStride, i, n, k, asColumn: false, ref epilogue);

@@ -95,8 +95,8 @@ internal unsafe partial struct GemmJob<T>
     }
 
     /// <summary>
-    /// Rows in tiles of nearly the same height: <see cref="Tall"/> tiles of Low + 1 rows, then tiles of Low rows. Any height
-    /// above a few rows runs at full speed, so evenness leaves no slow last tile.
+    /// Rows in tiles: <see cref="Tall"/> of Low + 1 rows, then the others of Low. Any height above a few rows runs at full speed,
+    /// so a height that divides the rows is taken, which is one micro-kernel to compile, else nearly equal ones.
     /// </summary>
     private readonly struct RowTiles
     {
@@ -107,6 +107,12 @@ internal unsafe partial struct GemmJob<T>
         {
             First = first;
             Count = count;
+            for (int height = tallest; 3 * height >= 2 * tallest; height--)
+                if (count % height == 0)
+                {
+                    (Low, Tiles) = (height, count / height);
+                    return;
+                }
             Tiles = (count + tallest - 1) / tallest;
             Low = (int)(count / Tiles);
             Tall = count - Low * Tiles;

@@ -37,7 +37,12 @@ internal static unsafe class Pack
             if (count - i >= width)
             {
                 for (nint p = k; p > 0; p--, from += depthStride, to += stride)
+                {
                     Vector512.Load(from).Store(to);
+
+                    // The next panel of the same rows: far apart as they are, no hardware prefetcher follows them.
+                    Sse.Prefetch1(from + count);
+                }
                 continue;
             }
             Vector512<T> mask = Lanes.Mask512<T>(count - i);

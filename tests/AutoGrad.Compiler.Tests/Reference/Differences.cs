@@ -33,6 +33,23 @@ internal static class Differences
         }
     }
 
+    /// <summary>Checks the derivative along random directions in the space of all parameters.</summary>
+    public static void VerifyAlong(Graph graph, Graph gradient, Bindings bindings, System.Random random, int directions, double step = 2e-4)
+    {
+        Evaluation forward = Interpreter.Run(graph, bindings), backward = Interpreter.Run(gradient, bindings);
+        Dictionary<Value, NdArray> frozen = graph.Find("stop_gradient").Select(i => new Value(i)).ToDictionary(v => v, v => forward[v]);
+        string[] names = [.. graph.Nodes.Where(n => n.Op == "parameter").Select(n => n.Text("name"))];
+        for (int d = 0; d < directions; d++)
+        {
+            Dictionary<string, NdArray> direction = names.ToDictionary(n => n, n => bindings.Leaves[n].Map(_ => (2 * random.NextDouble()) - 1));
+            Bindings Moved(double offset) => names.Aggregate(bindings, (b, n) => b.With(n, new NdArray(b.Leaves[n].Lengths, [.. b.Leaves[n].Items.Zip(direction[n].Items, (x, v) => x + (offset * v))])));
+            double expected = Difference(offset => Interpreter.Run(graph, Moved(offset), frozen).Outputs[0].Only, step);
+            double actual = names.Sum(n => backward.Output("gradient." + n).Items.Zip(direction[n].Items, (g, v) => g * v).Sum());
+            double error = Math.Abs(expected - actual) / Math.Max(0.1, Math.Max(Math.Abs(expected), Math.Abs(actual)));
+            Assert.True(error <= Tolerance, $"the derivative along a direction is {actual:R} but differences give {expected:R} (relative error {error:E1}) in\n{gradient}");
+        }
+    }
+
     /// <summary>The central difference of fourth order: its error is h⁴/30 times the fifth derivative.</summary>
     private static double Difference(Func<double, double> f, double h) => ((8 * (f(h) - f(-h))) - (f(2 * h) - f(-2 * h))) / (12 * h);
 

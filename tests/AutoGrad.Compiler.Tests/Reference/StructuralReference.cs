@@ -5,20 +5,17 @@ internal static class StructuralReference
 {
     public static NdArray MatMul(NdArray a, NdArray b, bool transposeA, bool transposeB)
     {
-        int r = a.Rank, k = a.Lengths[transposeA ? r - 2 : r - 1];
-        int[] lengths = [.. a.Lengths[..^2], a.Lengths[transposeA ? r - 1 : r - 2], b.Lengths[transposeB ? r - 2 : r - 1]];
-        return NdArray.Build(lengths, index =>
+        int r = a.Rank, m = a.Lengths[transposeA ? r - 1 : r - 2], k = a.Lengths[transposeA ? r - 2 : r - 1], n = b.Lengths[transposeB ? r - 2 : r - 1];
+        int[] batch = a.Lengths[..^2];
+        var items = new double[batch.Aggregate(m * n, (x, y) => x * y)];
+        for (int i = 0; i < items.Length; i++)
         {
-            double sum = 0;
+            int matrix = i / (m * n), row = i / n % m, column = i % n;
             for (int p = 0; p < k; p++)
-            {
-                int i = index[^2], j = index[^1];
-                int[] batch = index[..^2];
-                sum += a[transposeA ? [.. batch, p, i] : [.. batch, i, p]] * b[transposeB ? [.. batch, j, p] : [.. batch, p, j]];
-            }
+                items[i] += a.Items[(matrix * m * k) + (transposeA ? (p * m) + row : (row * k) + p)] * b.Items[(matrix * k * n) + (transposeB ? (column * k) + p : (p * n) + column)];
+        }
 
-            return sum;
-        });
+        return new([.. batch, m, n], items);
     }
 
     /// <summary>Folds the elements along axes into one each, in order.</summary>

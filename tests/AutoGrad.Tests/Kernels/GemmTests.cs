@@ -38,18 +38,23 @@ public class GemmTests
             Check<float>(m, n, k, form, 0, 5, 4e-6, samples: 400);
     }
 
-    [Fact]
-    public void Operands_without_a_contiguous_axis_are_accepted()
+    [Theory]
+    [InlineData(20, 40, 30)]
+    [InlineData(20, 1, 30)]
+    [InlineData(1, 40, 30)]
+    [InlineData(2, 40, 30)]
+    [InlineData(5, 6, 1)]
+    public void Operands_without_a_contiguous_axis_are_accepted(int m, int n, int k)
     {
-        float[] a = Numbers.Random<float>(20 * 30 * 3, 1), b = Numbers.Random<float>(30 * 40 * 2, 2), c = new float[20 * 40];
-        Gemm.Multiply(in a[0], 90, 3, in b[0], 80, 2, 20, 40, 30, ref c[0], 40);
-        for (int i = 0; i < 20; i++)
-            for (int j = 0; j < 40; j++)
+        float[] a = Numbers.Random<float>(m * k * 3, 1), b = Numbers.Random<float>(k * n * 2, 2), c = new float[m * n];
+        Gemm.Multiply(in a[0], 3 * k, 3, in b[0], 2 * n, 2, m, n, k, ref c[0], n);
+        for (int i = 0; i < m; i++)
+            for (int j = 0; j < n; j++)
             {
                 double sum = 0;
-                for (int p = 0; p < 30; p++)
-                    sum += (double)a[i * 90 + p * 3] * b[p * 80 + j * 2];
-                Numbers.AssertClose(sum, c[i * 40 + j], 2e-6, $"[{i}, {j}]");
+                for (int p = 0; p < k; p++)
+                    sum += (double)a[i * 3 * k + p * 3] * b[p * 2 * n + j * 2];
+                Numbers.AssertClose(sum, c[i * n + j], 2e-6, $"[{i}, {j}]");
             }
     }
 

@@ -1,8 +1,7 @@
 namespace AutoGrad.Tests.Kernels;
 
-/// <summary>Tests that set <see cref="Compute.Threads"/> do not run beside each other.</summary>
-[CollectionDefinition(nameof(OnThreads), DisableParallelization = true)]
-public sealed class OnThreads
+/// <summary>Computes the same with several numbers of threads. Only one test at a time sets <see cref="Compute.Threads"/>.</summary>
+internal static class OnThreads
 {
     private static readonly Lock Gate = new();
     private static readonly int[] Counts = [1, 2, 3, 7];

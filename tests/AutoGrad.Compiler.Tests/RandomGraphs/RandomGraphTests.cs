@@ -1,0 +1,164 @@
+using AutoGrad.Compiler.Declarations;
+
+namespace AutoGrad.Compiler.Tests.RandomGraphs;
+
+/// <summary>Several hundred random graphs through all passes: valid after each, unchanged in meaning, with gradients that differences confirm.</summary>
+public sealed class RandomGraphTests
+{
+    private const int Chunk = 25, Chunks = 12;
+
+    private static readonly (string Name, Func<Graph, Graph> Pass)[] s_passes =
+    [
+        ("inline", Everywhere.Of(Inline.Run)),
+        ("simplify", Everywhere.Of(Simplify.Run)),
+        ("eliminate common subexpressions", EliminateCommonSubexpressions.Run),
+        ("eliminate dead code", EliminateDeadCode.Run),
+        ("drop stops", Everywhere.Of(Simplify.DropStops)),
+        ("split reductions", Everywhere.Of(SplitReductions.Run)),
+        ("fuse", Everywhere.Of(Fuse.Run)),
+    ];
+
+    private static readonly string[] s_lower = ["drop stops", "simplify", "split reductions", "simplify", "fuse"];
+
+    public static TheoryData<int> Starts => [.. Enumerable.Range(0, Chunks).Select(i => i * Chunk)];
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public void Passes_keep_graphs_valid_and_values_unchanged(int start) => ForEach(start, (graph, random) =>
+    {
+        Bindings bindings = Bindings.Sample(graph, RandomGraph.Symbols, random, _ => (-1.5, 1.5));
+        Evaluation forward = Interpreter.Run(graph, bindings);
+        foreach ((string name, _) in s_passes)
+            Apply(name, forward, bindings);
+
+        Graph prepared = Apply("simplify", Apply("inline", forward, bindings), bindings).Graph;
+        Evaluation gradient = Interpreter.Run(Checked("differentiate", Differentiate.Run(prepared)), bindings);
+        foreach ((string name, _) in s_passes)
+            Apply(name, gradient, bindings);
+        foreach (string name in s_lower)
+            gradient = Apply(name, gradient, bindings);
+    });
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public void Gradients_agree_with_differences_before_and_after_the_passes(int start)
+    {
+        int skipped = 0;
+        ForEach(start, (graph, random) =>
+        {
+            Graph inlined = Everywhere.Of(Inline.Run)(graph);
+            if (RandomGraph.Sample(inlined, random) is not { } bindings)
+            {
+                skipped++;
+                return;
+            }
+
+            Graph gradient = Differentiate.Run(Everywhere.Of(Simplify.Run)(inlined));
+            Differences.VerifyAlong(inlined, gradient, bindings, random, directions: 2);
+            Differences.Verify(inlined, gradient, bindings, step: 2e-4, probes: 2, random);
+            Graph kernels = s_lower.Aggregate(gradient, (g, name) => Pass(name)(g));
+            Close.AssertSameOutputs(Interpreter.Run(gradient, bindings), Interpreter.Run(kernels, bindings), 1e-10, "kernels");
+        });
+        Assert.InRange(skipped, 0, Chunk / 8);
+    }
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public void Forward_and_reverse_mode_agree(int start) => ForEach(start, (graph, random) =>
+    {
+        Graph loss = Everywhere.Of(Simplify.Run)(Everywhere.Of(Inline.Run)(graph));
+        Bindings bindings = Bindings.Sample(loss, RandomGraph.Symbols, random, _ => (-1.5, 1.5));
+        Evaluation gradient = Interpreter.Run(Differentiate.Run(loss), bindings);
+        Graph function = loss with { Nodes = loss.Nodes.Select(n => n.Op == "parameter" ? n with { Op = "input" } : n).ToEquatableArray() };
+        bool[] wanted = [.. loss.Nodes.Where(n => n.Op is "input" or "parameter").Select(n => n.Op == "parameter")];
+        string[] names = [.. loss.Nodes.Where(n => n.Op == "parameter").Select(n => n.Text("name"))];
+        Dictionary<string, NdArray> tangents = names.ToDictionary(n => n, n => bindings.Leaves[n].Map(_ => random.NextDouble() - 0.5));
+        Bindings moving = names.Aggregate(bindings, (b, n) => b.With(n + "Tangent", tangents[n]));
+        Graph jvp = Checked("forward mode", ForwardMode.Jvp(function, wanted));
+        double expected = names.Sum(n => gradient.Output("gradient." + n).Items.Zip(tangents[n].Items, (g, t) => g * t).Sum());
+        Close.Assert(expected, Interpreter.Run(jvp, moving).Output("tangent").Only, 1e-9, "tangent");
+        Apply("simplify", Interpreter.Run(jvp, moving), moving);
+    });
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public void Simplifying_twice_is_simplifying_once(int start) => ForEach(start, (graph, _) =>
+    {
+        Graph once = Everywhere.Of(Simplify.Run)(Everywhere.Of(Inline.Run)(graph));
+        Assert.Equal(once.ToString(), Everywhere.Of(Simplify.Run)(once).ToString());
+    });
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public void Buffers_that_live_at_one_time_lie_apart(int start) => ForEach(start, (graph, random) =>
+    {
+        Graph kernels = s_lower.Aggregate(Differentiate.Run(Pass("simplify")(Pass("inline")(graph))), (g, name) => Pass(name)(g));
+        BufferCheck.Verify(kernels, Bindings.Sample(graph, RandomGraph.Symbols, random, _ => (-1.5, 1.5)));
+    });
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public void Training_graphs_with_policies_are_valid(int start) => ForEach(start, (graph, random) =>
+    {
+        if (random.Next(3) > 0)
+            return;
+        NormClipKind[] norms = Enum.GetValues<NormClipKind>();
+        ParameterDeclaration[] parameters = [.. graph.Nodes.Where(n => n.Op == "parameter").Select(n =>
+            new ParameterDeclaration(n.Text("name"), "public partial", [], "Zeros", 1, new PolicyDeclaration(norms[random.Next(3)], 1, random.Next(2) * 0.5, random.Next(2) * 0.1, random.Next(2) * 0.1)))];
+        Graph gradient = Differentiate.Run(Pass("simplify")(Pass("inline")(graph)));
+        Graph attached = AttachPolicies.Run(gradient, parameters);
+        Bindings bindings = Bindings.Sample(graph, RandomGraph.Symbols, random, _ => (-1.5, 1.5));
+        Graph kernels = Checked("training", Pipeline.Training(graph, parameters));
+        Close.AssertSameOutputs(Interpreter.Run(attached, bindings), Interpreter.Run(kernels, bindings), 1e-10, "training");
+    });
+
+    [Fact]
+    public void Random_graphs_hold_every_operation_of_interest()
+    {
+        string[] found = [.. Enumerable.Range(0, Chunk * Chunks).SelectMany(seed => Operations(RandomGraph.Create(seed))).GroupBy(op => op).Where(g => g.Count() >= 5).Select(g => g.Key)];
+        string[] elsewhere = ["while", "row", "row_gradient", "convert", "fused", "sum_of_squares", "equal", "not_equal"];
+        Assert.Empty(OpTable.All.Select(op => op.Name).Except(found).Except(elsewhere));
+    }
+
+    private static IEnumerable<string> Operations(Graph graph) => graph.Nodes.SelectMany(n => n.Regions.SelectMany(Operations).Append(n.Op));
+
+    private static void ForEach(int start, Action<Graph, System.Random> test)
+    {
+        for (int seed = start; seed < start + Chunk; seed++)
+        {
+            Graph graph = RandomGraph.Create(seed);
+            try
+            {
+                test(Checked("nothing", graph), new System.Random(seed));
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"seed {seed}: {e.Message}\nin\n{graph}", e);
+            }
+        }
+    }
+
+    private static Func<Graph, Graph> Pass(string name) => s_passes.First(p => p.Name == name).Pass;
+
+    private static Evaluation Apply(string name, Evaluation before, Bindings bindings)
+    {
+        Evaluation after = Interpreter.Run(Checked(name, Pass(name)(before.Graph)), bindings);
+        Close.AssertSameOutputs(before, after, 1e-10, $"after '{name}'");
+        return after;
+    }
+
+    // Valid, and read back as it was printed.
+    private static Graph Checked(string pass, Graph graph)
+    {
+        try
+        {
+            GraphVerifier.Verify(graph, OpTable.Find);
+            Assert.Equal(graph, GraphParser.Parse(graph.ToString()));
+            return graph;
+        }
+        catch (Exception e) when (e is GraphInvalidException or GraphFormatException)
+        {
+            throw new InvalidOperationException($"after '{pass}': {e.Message}\n{graph}", e);
+        }
+    }
+}
