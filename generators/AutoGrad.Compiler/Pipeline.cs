@@ -15,6 +15,7 @@ public static class Pipeline
 
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower =
     [
+        Everywhere.Of(Inline.All),
         Everywhere.Of(Simplify.DropStops),
         Everywhere.Of(Simplify.Run),
         Everywhere.Of(SplitReductions.Run),
@@ -45,7 +46,9 @@ public static class Pipeline
     /// <summary>The file of a function's derivatives.</summary>
     public static GeneratedSource Compile(FunctionDeclaration function)
     {
-        Graph prepared = Run(function.Graph!, s_prepare);
+        if (function.Graph is not { } graph)
+            return new(function.Name, FunctionEmitter.WriteRefused(function));
+        Graph prepared = Run(graph, s_prepare);
         bool[] wanted = [.. function.Arguments.Where(a => a.Declaration.Kind != ArgumentKind.Index).Select(a => a.IsDifferentiated)];
         Graph vjp = Run(Differentiate.Vjp(prepared, wanted, !function.Result.IsScalar), s_lower);
         Graph jvp = Run(ForwardMode.Jvp(prepared, wanted), s_lower);

@@ -1,13 +1,15 @@
 using AutoGrad.Compiler.IR;
 using AutoGrad.Generators.Emission;
 using AutoGrad.Generators.Frontend;
+using AutoGrad.Generators.Frontend.Functions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoGrad.Generators;
 
 /// <summary>
-/// Adds to each class marked <c>[Model]</c> its parameters, gradients and training step. Reading and lowering happen in the transforms,
+/// Adds to each class marked <c>[Model]</c> its parameters, gradients and training step, and to each function marked
+/// <c>[Differentiable]</c> its derivatives. Reading and lowering happen in the transforms,
 /// code is written in the outputs, and nothing is reported here: that is <see cref="Diagnostics.ModelAnalyzer"/>'s work.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -21,6 +23,12 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
 
     /// <summary>The step that holds which models cannot give their files their own names.</summary>
     public const string ClashesStep = "Clashes";
+
+    /// <summary>The step that holds what the derivatives of a function are generated from.</summary>
+    public const string FunctionStep = "Function";
+
+    /// <summary>The step that holds which classes cannot give the files of their functions their own names.</summary>
+    public const string FunctionClashesStep = "FunctionClashes";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -39,7 +47,18 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Select(HintNames.Clashes)
             .WithTrackingName(ClashesStep);
 
+        IncrementalValuesProvider<FunctionSource?> functions = context.SyntaxProvider
+            .ForAttributeWithMetadataName(Names.Differentiable, static (node, _) => node is MethodDeclarationSyntax, FunctionReader.ReadSource)
+            .WithTrackingName(FunctionStep);
+        IncrementalValueProvider<EquatableArray<string>> functionClashes = functions
+            .Where(static function => function is not null)
+            .Select(static (function, _) => function!.TypeName)
+            .Collect()
+            .Select(HintNames.Clashes)
+            .WithTrackingName(FunctionClashesStep);
+
         context.RegisterSourceOutput(models.Combine(clashes), ModelOutput.Write);
         context.RegisterSourceOutput(positions.Combine(clashes), PositionsOutput.Write);
+        context.RegisterSourceOutput(functions.Combine(functionClashes), FunctionOutput.Write);
     }
 }

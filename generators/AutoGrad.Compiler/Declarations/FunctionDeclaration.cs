@@ -2,7 +2,7 @@ using AutoGrad.Compiler.IR;
 
 namespace AutoGrad.Compiler.Declarations;
 
-/// <summary>A static method marked <c>[Differentiable]</c>. Its graph's inputs are the arguments in order; its one output is named <c>result</c>.</summary>
+/// <summary>A static method marked <c>[Differentiable]</c>. Its graph's inputs are the arguments in order; its one output is named <c>result</c>. Without a graph it gets members that throw.</summary>
 public sealed record FunctionDeclaration(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -12,7 +12,11 @@ public sealed record FunctionDeclaration(
     string Accessibility,
     EquatableArray<FunctionArgument> Arguments,
     TensorType Result,
-    Graph? Graph);
+    Graph? Graph)
+{
+    /// <summary>Whether the result is a tensor, which the graph tells better where there is one.</summary>
+    public bool ReturnsTensor { get; init; } = !Result.IsScalar;
+}
 
 /// <summary>An argument of a function, and whether a gradient is asked of it.</summary>
 public sealed record FunctionArgument(ArgumentDeclaration Declaration, bool IsDifferentiated);

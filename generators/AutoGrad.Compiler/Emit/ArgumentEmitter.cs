@@ -5,7 +5,7 @@ using AutoGrad.Compiler.IR;
 namespace AutoGrad.Compiler.Emit;
 
 /// <summary>Writes the checks of a method's arguments, which bind its symbols, and the references to their elements.</summary>
-internal sealed class ArgumentEmitter(MethodDeclaration method, SourceWriter writer, Names names)
+internal sealed class ArgumentEmitter(MethodDeclaration method, SourceWriter writer, Names names, bool takesTensors = false)
 {
     private readonly Dictionary<string, string> _boundBy = [];
 
@@ -52,10 +52,17 @@ internal sealed class ArgumentEmitter(MethodDeclaration method, SourceWriter wri
             string number = slot.ToString(CultureInfo.InvariantCulture);
             slot += 2;
             string own = CSharp.Type(argument.Type.Element), type = CSharp.Type(element);
+            string source = argument.Name;
+            if (takesTensors)
+            {
+                source = names.Unique(argument.Name + "Span");
+                writer.WriteLine($"ReadOnlyTensorSpan<{own}> {source} = {argument.Name};");
+            }
+
             bool isConverted = argument.Type.Element != ElementType.I32 && argument.Type.Element != element;
-            writer.WriteLine(!isConverted ? $"ref readonly {own} {local} = ref {workspace}.Dense(in {argument.Name}, {number});"
-                : argument.Type.Element == ElementType.Bool ? $"ref readonly {type} {local} = ref {workspace}.FromBoolean<{type}>(in {argument.Name}, {number});"
-                : $"ref readonly {type} {local} = ref {workspace}.Convert<{own}, {type}>(in {argument.Name}, {number});");
+            writer.WriteLine(!isConverted ? $"ref readonly {own} {local} = ref {workspace}.Dense(in {source}, {number});"
+                : argument.Type.Element == ElementType.Bool ? $"ref readonly {type} {local} = ref {workspace}.FromBoolean<{type}>(in {source}, {number});"
+                : $"ref readonly {type} {local} = ref {workspace}.Convert<{own}, {type}>(in {source}, {number});");
             body.Place(value, local);
             body.Display(value, argument.Name);
         }

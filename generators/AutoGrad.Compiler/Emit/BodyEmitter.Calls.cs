@@ -42,6 +42,12 @@ internal sealed partial class BodyEmitter
             case "transpose":
                 WriteLine($"Layout.Transpose<{Type}>(in {Storage(node.Operands[0])}, ref {Storage(value)}, [{CSharp.List(_graph.TypeOf(node.Operands[0]).Shape.Dims)}], [{string.Join(", ", node.Integers("permutation"))}]);");
                 break;
+            case "row":
+                WriteRow(node, value);
+                break;
+            case "row_gradient":
+                WriteRowGradient(node, value);
+                break;
             case "slice" or "pad" or "concat":
                 WriteSlices(node, value);
                 break;
@@ -134,6 +140,34 @@ internal sealed partial class BodyEmitter
         EquatableArray<long> axes = node.Integers("axes");
         IEnumerable<Dim> strides = Enumerable.Range(0, to.Rank).Select(i => axes.ToList().IndexOf(i) is >= 0 and var p ? Dim.Product(from.Dims.Skip(p + 1)) : 0);
         WriteLine($"Layout.Broadcast<{Type}>(in {Storage(node.Operands[0])}, [{CSharp.List(strides)}], ref {Storage(value)}, [{CSharp.List(to.Dims)}]);");
+    }
+
+    private string RowIndex(Value index, Dim rows) => $"Indexing.Checked({ScalarTerm(index).Text}, {CSharp.Expression(rows)})";
+
+    private void WriteRow(Node node, Value value)
+    {
+        string source = Storage(node.Operands[0]), index = RowIndex(node.Operands[1], _graph.TypeOf(node.Operands[0]).Shape[0]);
+        if (node.Type.IsScalar)
+        {
+            string local = _names.Unique(NameOf(value));
+            // Truth values lie in memory as numbers.
+            WriteLine($"{CSharp.Type(node.Type.Element)} {local} = Indexing.Read(in {source}, {index}){(node.Type.Element == ElementType.Bool ? " != 0" : "")};");
+            _scalars[value] = Term.Primary(local);
+            return;
+        }
+
+        string count = CSharp.Expression(node.Type.Shape.Count);
+        WriteLine($"Layout.Copy(in Indexing.Row(in {source}, {index}, {count}), {count}, ref {Storage(value)}, {count}, 1, {count});");
+    }
+
+    private void WriteRowGradient(Node node, Value value)
+    {
+        string target = Storage(value), index = RowIndex(node.Operands[1], node.Dim("rows"));
+        WriteLine($"Layout.Fill(ref {target}, {CSharp.Expression(node.Type.Shape.Count)}, {CSharp.Literal(0, _element)});");
+        string count = CSharp.Expression(_graph.TypeOf(node.Operands[0]).Shape.Count);
+        WriteLine(_graph.TypeOf(node.Operands[0]).IsScalar
+            ? $"Indexing.Write(ref {target}, {index}, {ScalarTerm(node.Operands[0]).Text});"
+            : $"Layout.Copy(in {Storage(node.Operands[0])}, {count}, ref Indexing.Row(in {target}, {index}, {count}), {count}, 1, {count});");
     }
 
     private void WriteSlices(Node node, Value value)

@@ -197,6 +197,9 @@ internal sealed partial class BodyEmitter
         // The second result of a loss is the gradient of its first operand.
         if (node.Op == "softmax_cross_entropy" && value.Result == 1)
             return "d" + Names.Pascal(NameOf(node.Operands[0]));
+        // What control flow gives is called after the variables that it assigns.
+        if (OpTable.Get(node.Op) is ControlFlowOp && node.Regions[node.Regions.Count - 1].Outputs[value.Result].Name is var variable)
+            return Names.Camel(variable.Split('.')[0]);
         return Names.Camel(node.Origin.Name ?? OpNames.Noun(node.Op));
     }
 

@@ -30,27 +30,36 @@ internal static class FunctionEmitter
         }, () => kernels);
     }
 
+    /// <summary>The text of the file of a function that was refused: the signatures, whose bodies throw.</summary>
+    public static string WriteRefused(FunctionDeclaration function)
+    {
+        var model = new ModelDeclaration(function.Namespace, function.ContainingTypes, function.TypeHeader, function.TypeName, [], [], true, NonFiniteMode.Propagate);
+        return GeneratedFile.Write(model, "", writer =>
+        {
+            string body = $" => throw new NotSupportedException({CSharp.Quote($"The derivatives of '{function.Name}' could not be compiled; the build reports why.")});";
+            writer.WriteSummary("Not available.");
+            writer.WriteLine(VjpHeader(function) + body);
+            writer.WriteLine();
+            writer.WriteSummary("Not available.");
+            writer.WriteLine(JvpHeader(function) + body);
+        }, () => []);
+    }
+
     private static void WriteVjp(SourceWriter writer, FunctionDeclaration function, Graph graph, Names types, List<Action<SourceWriter>> kernels)
     {
         FunctionArgument[] wanted = [.. function.Arguments.Where(a => a.IsDifferentiated)];
-        string tuple = string.Join(", ", wanted.Select(a => $"{TypeName(a.Declaration.Type)} {ElementName(a.Declaration.Name)}"));
-        string cotangent = function.Result.IsScalar ? "" : $", {TypeName(function.Result)} cotangent";
         writer.WriteSummary(function.Result.IsScalar
             ? $"Computes {function.Name} and its gradient, in reverse mode."
             : $"Computes {function.Name} and, for a cotangent of its result, the cotangents of its arguments (a vector-Jacobian product).");
-        string name = function.Name + (function.Result.IsScalar ? "Gradient" : "Vjp");
-        string header = $"{function.Accessibility} static ({TypeName(function.Result)} Value, {tuple}) {name}({Arguments(function)}{cotangent})";
         string[] outputs = ["value", .. wanted.Select(a => "gradient." + a.Declaration.Name)];
-        WriteBody(writer, function, header, graph, outputs, function.Result.IsScalar ? [] : [("cotangent", function.Result)], types, kernels);
+        WriteBody(writer, function, VjpHeader(function), graph, outputs, function.Result.IsScalar ? [] : [("cotangent", function.Result)], types, kernels);
     }
 
     private static void WriteJvp(SourceWriter writer, FunctionDeclaration function, Graph graph, Names types, List<Action<SourceWriter>> kernels)
     {
         (string Name, TensorType Type)[] tangents = [.. function.Arguments.Where(a => a.IsDifferentiated).Select(a => (a.Declaration.Name + "Tangent", a.Declaration.Type))];
-        string more = string.Concat(tangents.Select(t => $", {TypeName(t.Type)} {t.Name}"));
         writer.WriteSummary($"Computes {function.Name} and its derivative along the given tangents, in forward mode (a Jacobian-vector product).");
-        string header = $"{function.Accessibility} static ({TypeName(function.Result)} Value, {TypeName(function.Result)} Tangent) {function.Name}Jvp({Arguments(function)}{more})";
-        WriteBody(writer, function, header, graph, ["value", "tangent"], tangents, types, kernels);
+        WriteBody(writer, function, JvpHeader(function), graph, ["value", "tangent"], tangents, types, kernels);
     }
 
     private static void WriteBody(
@@ -71,7 +80,7 @@ internal static class FunctionEmitter
             bool usesWorkspace = hasTensors || body.HasBuffers;
             if (usesWorkspace)
                 writer.WriteLine($"Workspace {workspace} = Workspace.Rent();");
-            var checks = new ArgumentEmitter(method, writer, names);
+            var checks = new ArgumentEmitter(method, writer, names, takesTensors: true);
             if (hasTensors)
                 checks.WriteChecks(refusesEmpty: false);
             checks.WriteReferences(body, graph, function.Result.Element, workspace);
@@ -115,9 +124,25 @@ internal static class FunctionEmitter
         writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, {count}, ref {local}Data, {count}, 1, {count});");
     }
 
+    private static string VjpHeader(FunctionDeclaration function)
+    {
+        // A tuple has two elements at least: the value and one gradient.
+        string tuple = string.Join(", ", function.Arguments.Where(a => a.IsDifferentiated).Select(a => $"{TypeName(a.Declaration)} {ElementName(a.Declaration.Name)}"));
+        string cotangent = function.ReturnsTensor ? $", {ResultName(function)} cotangent" : "";
+        return $"{function.Accessibility} static ({ResultName(function)} Value, {tuple}) {function.Name}{(function.ReturnsTensor ? "Vjp" : "Gradient")}({Arguments(function)}{cotangent})";
+    }
+
+    private static string JvpHeader(FunctionDeclaration function)
+    {
+        string more = string.Concat(function.Arguments.Where(a => a.IsDifferentiated).Select(a => $", {TypeName(a.Declaration)} {a.Declaration.Name}Tangent"));
+        return $"{function.Accessibility} static ({ResultName(function)} Value, {ResultName(function)} Tangent) {function.Name}Jvp({Arguments(function)}{more})";
+    }
+
+    private static string ResultName(FunctionDeclaration function) => function.ReturnsTensor ? $"Tensor<{CSharp.Type(function.Result.Element)}>" : CSharp.Type(function.Result.Element);
+
     private static string Arguments(FunctionDeclaration function) => string.Join(", ", function.Arguments.Select(a => $"{ArgumentType(a.Declaration)} {a.Declaration.Name}"));
 
-    private static string ArgumentType(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Index ? "int" : TypeName(argument.Type);
+    private static string ArgumentType(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Index ? "int" : TypeName(argument);
 
-    private static string TypeName(TensorType type) => type.IsScalar ? CSharp.Type(type.Element) : $"Tensor<{CSharp.Type(type.Element)}>";
+    private static string TypeName(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Tensor ? $"Tensor<{CSharp.Type(argument.Type.Element)}>" : CSharp.Type(argument.Type.Element);
 }

@@ -72,6 +72,8 @@ public sealed class ElementwiseOp(string name, string vector, string scalar, Bin
                 throw new ShapeException($"an operand of type {operands[i]} does not fit", i);
         }
 
+        if (Vector.Length == 0 && first.Shape.Rank > 0)
+            throw new ShapeException($"{Name} is a function of numbers, not of tensors", 0);
         return [GivesBool ? new TensorType(ElementType.Bool, first.Shape) : first];
     }
 

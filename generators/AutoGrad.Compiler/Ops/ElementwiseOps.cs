@@ -4,7 +4,7 @@ using static AutoGrad.Compiler.Ops.Expr;
 namespace AutoGrad.Compiler.Ops;
 
 /// <summary>
-/// Element-wise operations, one a row: the C# form over vectors, over scalars, the formula in documentation, and the cotangent of each
+/// Element-wise operations, one a row (those without a form over vectors are functions of numbers only): the C# form over vectors, over scalars, the formula in documentation, and the cotangent of each
 /// operand (g is the result's cotangent, x the operands, y the result; null: the derivative is zero by definition). Selections, not
 /// products with a mask, cut a gradient: 0 times infinity would be NaN.
 /// </summary>
@@ -24,6 +24,8 @@ public static class ElementwiseOps
         new("multiply", "{0} * {1}", "{0} * {1}", Multiplicative, Multiplicative, "{0} * {1}", (g, x, y) => g * x[1], (g, x, y) => g * x[0]),
         new("divide", "{0} / {1}", "{0} / {1}", Multiplicative, Multiplicative, "{0} / {1}", (g, x, y) => g / x[1], (g, x, y) => -(g / x[1] * y)),
 
+        new("remainder", "", "{0} % {1}", Multiplicative, Multiplicative, "{0} mod {1}", (g, x, y) => g, (g, x, y) => -(g * ((x[0] - y) / x[1]))),
+
         // powers and exponentials
         new("exp", "VectorMath.Exp({0})", "{T}.Exp({0})", Primary, Primary, "exp({0})", (g, x, y) => g * y),
         new("expm1", "VectorMath.ExpM1({0})", "{T}.ExpM1({0})", Primary, Primary, "expm1({0})", (g, x, y) => g * (y + 1)),
@@ -41,6 +43,28 @@ public static class ElementwiseOps
         new("erf", "VectorMath.Erf({0})", "VectorMath.Erf({0})", Primary, Primary, "erf({0})", (g, x, y) => g * (TwoOverSqrtPi * (-(x[0] * x[0])).Apply("exp"))),
         new("sin", "VectorMath.Sin({0})", "{T}.Sin({0})", Primary, Primary, "sin({0})", (g, x, y) => g * x[0].Apply("cos")),
         new("cos", "VectorMath.Cos({0})", "{T}.Cos({0})", Primary, Primary, "cos({0})", (g, x, y) => -(g * x[0].Apply("sin"))),
+
+        new("tan", "", "{T}.Tan({0})", Primary, Primary, "tan({0})", (g, x, y) => g * ((y * y) + 1)),
+        new("asin", "", "{T}.Asin({0})", Primary, Primary, "asin({0})", (g, x, y) => g / (1 - (x[0] * x[0])).Apply("sqrt")),
+        new("acos", "", "{T}.Acos({0})", Primary, Primary, "acos({0})", (g, x, y) => -(g / (1 - (x[0] * x[0])).Apply("sqrt"))),
+        new("atan", "", "{T}.Atan({0})", Primary, Primary, "atan({0})", (g, x, y) => g / ((x[0] * x[0]) + 1)),
+        new("atan2", "", "{T}.Atan2({0}, {1})", Primary, Primary, "atan2({0}, {1})",
+            (g, x, y) => g * (x[1] / ((x[0] * x[0]) + (x[1] * x[1]))), (g, x, y) => -(g * (x[0] / ((x[0] * x[0]) + (x[1] * x[1]))))),
+        new("sinh", "", "{T}.Sinh({0})", Primary, Primary, "sinh({0})", (g, x, y) => g * x[0].Apply("cosh")),
+        new("cosh", "", "{T}.Cosh({0})", Primary, Primary, "cosh({0})", (g, x, y) => g * x[0].Apply("sinh")),
+        new("asinh", "", "{T}.Asinh({0})", Primary, Primary, "asinh({0})", (g, x, y) => g / ((x[0] * x[0]) + 1).Apply("sqrt")),
+        new("acosh", "", "{T}.Acosh({0})", Primary, Primary, "acosh({0})", (g, x, y) => g / ((x[0] - 1).Apply("sqrt") * (x[0] + 1).Apply("sqrt"))),
+        new("atanh", "", "{T}.Atanh({0})", Primary, Primary, "atanh({0})", (g, x, y) => g / (1 - (x[0] * x[0]))),
+        new("cbrt", "", "{T}.Cbrt({0})", Primary, Primary, "cbrt({0})", (g, x, y) => g / (3 * (y * y))),
+        new("log2", "", "{T}.Log2({0})", Primary, Primary, "log2({0})", (g, x, y) => g / (Math.Log(2) * x[0])),
+        new("log10", "", "{T}.Log10({0})", Primary, Primary, "log10({0})", (g, x, y) => g / (Math.Log(10) * x[0])),
+        new("exp2", "", "{T}.Exp2({0})", Primary, Primary, "exp2({0})", (g, x, y) => g * (Math.Log(2) * y)),
+
+        // steps: their derivative is 0 wherever they have one
+        new("floor", "{V}.Floor({0})", "{T}.Floor({0})", Primary, Primary, "floor({0})", Zero),
+        new("ceiling", "{V}.Ceiling({0})", "{T}.Ceiling({0})", Primary, Primary, "ceiling({0})", Zero),
+        new("truncate", "{V}.Truncate({0})", "{T}.Truncate({0})", Primary, Primary, "truncate({0})", Zero),
+        new("round", "{V}.Round({0})", "{T}.Round({0})", Primary, Primary, "round({0})", Zero),
 
         // kinks: the derivative there is 0, ties are shared equally
         new("abs", "{V}.Abs({0})", "{T}.Abs({0})", Primary, Primary, "|{0}|", (g, x, y) => g * x[0].Apply("sign")),

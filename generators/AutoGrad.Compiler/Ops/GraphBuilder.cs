@@ -5,6 +5,9 @@ namespace AutoGrad.Compiler.Ops;
 /// <summary>Adds nodes one after the other, with types inferred; shapes that do not fit throw <see cref="ShapeException"/>.</summary>
 public sealed class GraphBuilder(string name)
 {
+    /// <summary>The name of an output of a choice that the user gave none.</summary>
+    public const string ChoiceName = "choice";
+
     private readonly List<Node> _nodes = [];
     private readonly List<GraphOutput> _outputs = [];
 
@@ -72,7 +75,10 @@ public sealed class GraphBuilder(string name)
     public void Name(Value value, string variable)
     {
         Node node = _nodes[value.Node];
-        if (node.Origin.Name is null)
+        // A choice between expressions is called after the variable that it is assigned to.
+        if (node.Op == "cond" && node.Regions[0].Outputs[value.Result].Name == ChoiceName)
+            _nodes[value.Node] = node with { Regions = node.Regions.Select(r => r with { Outputs = r.Outputs.With(value.Result, r.Outputs[value.Result] with { Name = variable }) }).ToEquatableArray() };
+        else if (node.Origin.Name is null)
             _nodes[value.Node] = node with { Origin = node.Origin with { Name = variable } };
     }
 

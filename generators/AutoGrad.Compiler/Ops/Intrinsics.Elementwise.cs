@@ -33,6 +33,27 @@ public static partial class Intrinsics
         .. Unary("cos", "Nn.Cos", "Tensor.Cos", "Math.Cos"),
         .. Unary("abs", "Nn.Abs", "Tensor.Abs", "Math.Abs"),
         .. Unary("erf", "Nn.Erf"),
+        .. Unary("tan", "Math.Tan"),
+        .. Unary("asin", "Math.Asin"),
+        .. Unary("acos", "Math.Acos"),
+        .. Unary("atan", "Math.Atan"),
+        .. Binary("atan2", "Math.Atan2"),
+        .. Unary("sinh", "Math.Sinh"),
+        .. Unary("cosh", "Math.Cosh"),
+        .. Unary("asinh", "Math.Asinh"),
+        .. Unary("acosh", "Math.Acosh"),
+        .. Unary("atanh", "Math.Atanh"),
+        .. Unary("cbrt", "Math.Cbrt"),
+        .. Unary("log2", "Math.Log2"),
+        .. Unary("log10", "Math.Log10"),
+        .. Unary("exp2", "Math.Exp2"),
+        .. Unary("floor", "Math.Floor"),
+        .. Unary("ceiling", "Math.Ceiling"),
+        .. Unary("truncate", "Math.Truncate"),
+        .. Named(c => c.Count == 1 ? c[0].Apply("round") : throw new ShapeException("only rounding to whole numbers, halves to even, is supported"), "Math.Round"),
+        .. Named(c => c[0] is var x ? (x * c[1]) + c[2] : default, "Math.FusedMultiplyAdd"),
+        .. Named(c => c[0].Apply("maximum", c[1]).Apply("minimum", c[2]), "Math.Clamp"),
+        .. Binary("remainder", "op_Modulus"),
         .. Unary("stop_gradient", "Nn.StopGradient"),
         .. Binary("pow", "Nn.Pow", "Tensor.Pow", "Math.Pow"),
         .. Binary("maximum", "Nn.Maximum", "Tensor.Max", "Tensor.Maximum", "Math.Max"),
@@ -68,8 +89,8 @@ public static partial class Intrinsics
 
     private static Expr LeakyRelu(Expr x, double slope) => Expr.Where(x > 0, x, slope * x);
 
-    // expm1 of the negative part only: of a large positive number it is infinite, and a cut gradient would be 0 times infinity.
-    // Chosen, not the minimum with 0: at 0 that would share its gradient, and the derivative is alpha there.
+    // expm1 of the negative part only: of a large positive number it is infinite, and a cut gradient would be 0 times infinity. Not of
+    // minimum(x, 0), which halves the derivative at 0, where there is no kink for alpha = 1.
     private static Expr Elu(Expr x, double alpha) => Expr.Where(x > 0, x, alpha * Expr.Where(x > 0, x.Number(0), x).Apply("expm1"));
 
     // x Phi(x) (Hendrycks and Gimpel 2016), exact.

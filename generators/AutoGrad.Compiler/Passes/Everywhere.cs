@@ -10,7 +10,9 @@ internal static class Everywhere
     public static Func<Graph, Graph> Of(Func<Graph, Graph> pass) => graph => pass(InRegions(graph, Of(pass)));
 
     private static Graph InRegions(Graph graph, Func<Graph, Graph> pass)
-        => graph.Nodes.Any(n => OpTable.Get(n.Op) is ControlFlowOp)
-            ? graph with { Nodes = graph.Nodes.Select(n => OpTable.Get(n.Op) is ControlFlowOp ? n with { Regions = n.Regions.Select(pass).ToEquatableArray() } : n).ToEquatableArray() }
+        => graph.Nodes.Any(HasRegions)
+            ? graph with { Nodes = graph.Nodes.Select(n => HasRegions(n) ? n with { Regions = n.Regions.Select(pass).ToEquatableArray() } : n).ToEquatableArray() }
             : graph;
+
+    private static bool HasRegions(Node node) => OpTable.Get(node.Op) is ControlFlowOp or Call;
 }

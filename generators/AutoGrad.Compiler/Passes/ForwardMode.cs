@@ -78,9 +78,35 @@ internal static class ForwardMode
             return;
         }
 
+        if (Ops.Call.HasDerivative(node))
+        {
+            set(0, Call(builder, node, tangents));
+            return;
+        }
+
         if (!op.IsDifferentiable)
             throw new NotDifferentiableException($"{node.Op} has no derivative", node.Origin.Ordinal);
         set(0, op.Jvp(new JvpContext(builder, node, results.ToEquatableArray(), tangents)));
+    }
+
+    // A derivative of the user's own pulls cotangents back, linearly: c to J'c. Its own pull of tangents t, to c, is then J t.
+    private static Value Call(GraphBuilder builder, Node node, Value?[] tangents)
+    {
+        Graph pullback = node.Regions[1];
+        EquatableArray<Value> inputs = pullback.Inputs;
+        Value cotangent = inputs[inputs.Count - 1];
+        EquatableArray<long> differentiable = node.Integers("differentiable");
+        Value none = new Expr(builder, builder.Constant(0, node.Type.Element)).BroadcastTo(node.Type.Shape, []).Value;
+        var transposed = new ReverseMode(pullback, builder, Activity.Of(pullback, [cotangent]));
+        transposed.CopyPrimal([.. node.Operands, none]);
+        for (int i = 0; i < differentiable.Count; i++)
+        {
+            if (tangents[(int)differentiable[i]] is { } tangent)
+                transposed.Seed(pullback.Outputs[i].Value, tangent);
+        }
+
+        transposed.Pull();
+        return transposed.Cotangent(cotangent) ?? none;
     }
 
     private static (Value Value, Value? Tangent)[] Cond(GraphBuilder builder, Node node, Value?[] tangents)

@@ -12,7 +12,7 @@ internal sealed class LoopDerivative
 {
     private static readonly HashSet<string> s_cheap =
     [
-        "add", "subtract", "multiply", "negate", "maximum", "minimum", "select", "abs", "sign", "relu", "stop_gradient", "broadcast", "reshape", "constant", "dimension", "convert",
+        "add", "subtract", "multiply", "negate", "maximum", "minimum", "select", "abs", "sign", "relu", "stop_gradient", "broadcast", "reshape", "constant", "dimension", "convert", "row",
         "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "and", "or", "not",
     ];
 
@@ -177,6 +177,9 @@ internal sealed class LoopDerivative
         var saved = new HashSet<Value>();
         Walk(saved);
         _saved.AddRange(saved.OrderBy(v => v.Node).ThenBy(v => v.Result));
+        // The backward loop runs as often as the loop did: by what it reads of it, it stays behind it, and the loop is not dropped.
+        if (_saved.Count == 0 && _loop.Op == "while")
+            _saved.Add(_inputs.Skip(_first + _captured).Take(_carried).OrderBy(v => _all.TypeOf(v).IsScalar ? 0 : 1).First());
     }
 
     // The nodes of the backward region: all that the cotangents depend on, up to what is saved.

@@ -79,7 +79,7 @@ internal sealed class ReverseMode
             return;
 
         DifferentiableOp op = OpTable.Get(node.Op);
-        if (!op.IsDifferentiable)
+        if (!op.IsDifferentiable && !Call.HasDerivative(node))
             throw new NotDifferentiableException($"{node.Op} has no derivative", node.Origin.Ordinal);
         if (node.Origin.Name is { } name && flowing[0] is { } cotangent)
             Builder.Name(cotangent, GradientNames.Of(name));

@@ -31,6 +31,8 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     // Attributes outside of models, such as [Differentiable] on a static method.
     private static void AnalyzeMember(SymbolAnalysisContext context)
     {
+        if (context.Symbol is IMethodSymbol method && (method.Has(Names.Differentiable) || method.Has(Names.DerivativeOf)))
+            Report(Functions.Check(method, context.Compilation, context.CancellationToken), context);
         if (context.Symbol.ContainingType.Has(Names.Model))
             return;
         List<Problem> problems = [];

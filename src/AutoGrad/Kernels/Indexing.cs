@@ -11,6 +11,10 @@ public static class Indexing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint At(nint row, nint stride, nint column) => unchecked((row * stride) + column);
 
+    /// <summary>The index, which must be one of <paramref name="length"/> elements: what a user's program computes is checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Checked(nint index, nint length) => (nuint)index < (nuint)length ? index : throw OutOfRange(index, length);
+
     /// <summary>The element at a position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Read<T>(ref readonly T source, nint index) => Unsafe.Add(ref Unsafe.AsRef(in source), index);
@@ -22,4 +26,7 @@ public static class Indexing
     /// <summary>The first element of row <paramref name="index"/>, where rows have <paramref name="length"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T Row<T>(ref readonly T source, nint index, nint length) => ref Unsafe.Add(ref Unsafe.AsRef(in source), unchecked(index * length));
+
+    private static ArgumentOutOfRangeException OutOfRange(nint index, nint length)
+        => new(nameof(index), FormattableString.Invariant($"The index {index} is outside of the {length} elements of the axis."));
 }

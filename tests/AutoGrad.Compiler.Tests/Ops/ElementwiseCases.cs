@@ -10,8 +10,12 @@ internal static class ElementwiseCases
         .. Unary("log", 0.3, 3), .. Unary("sqrt", 0.3, 3), .. Unary("log1p", -0.6, 3),
         .. Binary("add"), .. Binary("subtract"), .. Binary("multiply"), .. Binary("maximum"), .. Binary("minimum"),
         .. Binary("divide", 0.4, 2), .. Binary("divide", -2, -0.4), .. Binary("pow", 0.4, 2.5),
+        .. OfNumber("tan", -1.2, 1.2), .. OfNumber("asin", -0.9, 0.9), .. OfNumber("acos", -0.9, 0.9), .. OfNumber("atan"), .. OfNumber("sinh"), .. OfNumber("cosh"),
+        .. OfNumber("asinh"), .. OfNumber("acosh", 1.2, 3), .. OfNumber("atanh", -0.9, 0.9), .. OfNumber("cbrt", 0.3, 3), .. OfNumber("log2", 0.3, 3),
+        .. OfNumber("log10", 0.3, 3), .. OfNumber("exp2"), .. OfNumbers("atan2", 0.4, 2), .. OfNumbers("remainder", 0.4, 2),
         .. ConstantPowers,
         .. Selections,
+        .. Flat("floor", x => x.Apply("floor")), .. Flat("ceiling", x => x.Apply("ceiling")), .. Flat("truncate", x => x.Apply("truncate")), .. Flat("round", x => x.Apply("round")),
         .. Flat("sign", x => x.Apply("sign")),
         .. Flat("stop_gradient", x => x * x.Apply("stop_gradient")),
         .. Flat("greater", x => Choice(x > 0.5, x)),
@@ -39,6 +43,13 @@ internal static class ElementwiseCases
 
     private static IEnumerable<DerivativeCase> Unary(string op, double low = -2, double high = 2)
         => Over(op, (b, shape) => b.Parameter("x", shape).Apply(op), low, high);
+
+    // Functions without a form over vectors.
+    private static IEnumerable<DerivativeCase> OfNumber(string op, double low = -2, double high = 2)
+        => [new DerivativeCase(op, $"from {low} to {high}", b => b.Parameter("x", Leaves.Shape()).Apply(op).Value, low, high)];
+
+    private static IEnumerable<DerivativeCase> OfNumbers(string op, double low, double high)
+        => [new DerivativeCase(op, $"from {low} to {high}", b => b.Parameter("x", Leaves.Shape()).Apply(op, b.Parameter("y", Leaves.Shape())).Value, low, high)];
 
     private static IEnumerable<DerivativeCase> Binary(string op, double low = -2, double high = 2) =>
     [

@@ -49,7 +49,7 @@ internal sealed record IntrinsicCase(string Name, IReadOnlyList<CaseArgument> Ar
     {
         var result = new Expr(builder, Invoke(builder));
         TensorType type = result.Type;
-        if (Name == "Nn.StopGradient")
+        if (Name is "Nn.StopGradient" or "Math.Floor" or "Math.Ceiling" or "Math.Truncate" or "Math.Round")
             return (result + SquaresOfParameters(builder, type.Shape)).Value;
         if (type.Element == ElementType.Bool)
             return (Expr.Where(result, builder.Parameter("p", type.Shape).Apply("sin"), builder.Parameter("q", type.Shape)) + SquaresOfParameters(builder, type.Shape)).Value;

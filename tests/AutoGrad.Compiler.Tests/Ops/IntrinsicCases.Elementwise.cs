@@ -45,6 +45,13 @@ internal static partial class IntrinsicCases
         .. Each("Nn.Cos", Nn.Cos), .. Each("Tensor.Cos", x => Tensor.Cos<double>(x)), .. Each("Math.Cos", null, Math.Cos),
         .. Each("Nn.Abs", Nn.Abs), .. Each("Tensor.Abs", x => Tensor.Abs<double>(x)), .. Each("Math.Abs", null, Math.Abs),
         .. Each("Nn.Erf", Nn.Erf),
+        OfNumber("Math.Tan", Math.Tan, -1.2, 1.2), OfNumber("Math.Asin", Math.Asin, -0.9, 0.9), OfNumber("Math.Acos", Math.Acos, -0.9, 0.9), OfNumber("Math.Atan", Math.Atan),
+        OfNumber("Math.Sinh", Math.Sinh), OfNumber("Math.Cosh", Math.Cosh), OfNumber("Math.Asinh", Math.Asinh), OfNumber("Math.Acosh", Math.Acosh, 1.2), OfNumber("Math.Atanh", Math.Atanh, -0.9, 0.9),
+        OfNumber("Math.Cbrt", Math.Cbrt, 0.3), OfNumber("Math.Log2", Math.Log2, 0.3), OfNumber("Math.Log10", Math.Log10, 0.3), OfNumber("Math.Exp2", double.Exp2),
+        OfNumber("Math.Floor", Math.Floor), OfNumber("Math.Ceiling", Math.Ceiling), OfNumber("Math.Truncate", Math.Truncate), OfNumber("Math.Round", Math.Round),
+        new("Math.Atan2", [X(), X()], e => Math.Atan2(e.Number(0), e.Number(1)), 0.4), new("op_Modulus", [X(), X()], e => e.Number(0) % e.Number(1), 0.4),
+        new("Math.FusedMultiplyAdd", [X(), X(), X()], e => Math.FusedMultiplyAdd(e.Number(0), e.Number(1), e.Number(2))),
+        new("Math.Clamp", [X(), N(-0.5), N(1)], e => Math.Clamp(e.Number(0), -0.5, 1)),
         .. Pairs("Nn.Pow", null, null, 0.4), .. Pairs("Tensor.Pow", (x, y) => Tensor.Pow<double>(x, y), null, 0.4), .. Pairs("Math.Pow", null, Math.Pow, 0.4),
         new("Nn.Pow", [X(3, 5), X(3, 5)], e => Nn.Pow(e[0], e[1]), 0.4), new("Nn.Pow", [X(7), N(2)], e => Nn.Pow(e[0], 2)), new("Nn.Pow", [X(7), N(-1.5)], e => Nn.Pow(e[0], -1.5), 0.4),
         new("Nn.StopGradient", [X(3, 5)], e => Nn.StopGradient(e[0])),
@@ -68,6 +75,9 @@ internal static partial class IntrinsicCases
            from c in new IntrinsicCase[] { new("Nn.LeakyRelu", [X(shape), N(slope)], e => Nn.LeakyRelu(e[0], slope)), new("Nn.Elu", [X(shape), N(slope)], e => Nn.Elu(e[0], slope)) }
            select c,
     ];
+
+    // Over a number only.
+    private static IntrinsicCase OfNumber(string name, Func<double, double> scalar, double low = -2, double high = 2) => new(name, [X()], e => scalar(e.Number(0)), low, high);
 
     // Over tensors, and over a number.
     private static IEnumerable<IntrinsicCase> Each(string name, Func<Tensor<double>, Tensor<double>>? eager, Func<double, double>? scalar = null, double low = -2) =>

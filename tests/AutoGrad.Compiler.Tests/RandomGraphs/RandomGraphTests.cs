@@ -18,16 +18,22 @@ public sealed class RandomGraphTests
         ("fuse", Everywhere.Of(Fuse.Run)),
     ];
 
+    // The graphs of each seed, made once for all tests.
+    private static readonly Dictionary<int, Subject> s_subjects = [];
+
     private static readonly string[] s_lower = ["drop stops", "simplify", "split reductions", "simplify", "fuse"];
+
+    private sealed record Subject(Graph Graph, Graph Inlined, Graph Prepared, Graph Gradient, Graph Kernels);
 
     public static TheoryData<int> Starts => [.. Enumerable.Range(0, Chunks).Select(i => i * Chunk)];
 
     [Theory]
     [MemberData(nameof(Starts))]
-    public void Passes_keep_graphs_valid_and_values_unchanged(int start) => ForEach(start, (graph, random) =>
+    public void Passes_keep_graphs_valid_and_values_unchanged(int start) => ForEach(start, (subject, random) =>
     {
+        Graph graph = subject.Graph;
         Bindings bindings = Bindings.Sample(graph, RandomGraph.Symbols, random, _ => (-1.5, 1.5));
-        Evaluation forward = Interpreter.Run(graph, bindings);
+        Evaluation forward = Interpreter.Run(Checked("nothing", graph), bindings);
         foreach ((string name, _) in s_passes)
             Apply(name, forward, bindings);
 
@@ -44,31 +50,28 @@ public sealed class RandomGraphTests
     public void Gradients_agree_with_differences_before_and_after_the_passes(int start)
     {
         int skipped = 0;
-        ForEach(start, (graph, random) =>
+        ForEach(start, (subject, random) =>
         {
-            Graph inlined = Everywhere.Of(Inline.Run)(graph);
-            if (RandomGraph.Sample(inlined, random) is not { } bindings)
+            if (RandomGraph.Sample(subject.Inlined, random) is not { } bindings)
             {
                 skipped++;
                 return;
             }
 
-            Graph gradient = Differentiate.Run(Everywhere.Of(Simplify.Run)(inlined));
-            Differences.VerifyAlong(inlined, gradient, bindings, random, directions: 2);
-            Differences.Verify(inlined, gradient, bindings, step: 2e-4, probes: 2, random);
-            Graph kernels = s_lower.Aggregate(gradient, (g, name) => Pass(name)(g));
-            Close.AssertSameOutputs(Interpreter.Run(gradient, bindings), Interpreter.Run(kernels, bindings), 1e-10, "kernels");
+            Differences.VerifyAlong(subject.Inlined, subject.Gradient, bindings, random, directions: 2);
+            Differences.Verify(subject.Inlined, subject.Gradient, bindings, step: 2e-4, probes: 2, random);
+            Close.AssertSameOutputs(Interpreter.Run(subject.Gradient, bindings), Interpreter.Run(subject.Kernels, bindings), 1e-10, "kernels");
         });
         Assert.InRange(skipped, 0, Chunk / 8);
     }
 
     [Theory]
     [MemberData(nameof(Starts))]
-    public void Forward_and_reverse_mode_agree(int start) => ForEach(start, (graph, random) =>
+    public void Forward_and_reverse_mode_agree(int start) => ForEach(start, (subject, random) =>
     {
-        Graph loss = Everywhere.Of(Simplify.Run)(Everywhere.Of(Inline.Run)(graph));
+        Graph loss = subject.Prepared;
         Bindings bindings = Bindings.Sample(loss, RandomGraph.Symbols, random, _ => (-1.5, 1.5));
-        Evaluation gradient = Interpreter.Run(Differentiate.Run(loss), bindings);
+        Evaluation gradient = Interpreter.Run(subject.Gradient, bindings);
         Graph function = loss with { Nodes = loss.Nodes.Select(n => n.Op == "parameter" ? n with { Op = "input" } : n).ToEquatableArray() };
         bool[] wanted = [.. loss.Nodes.Where(n => n.Op is "input" or "parameter").Select(n => n.Op == "parameter")];
         string[] names = [.. loss.Nodes.Where(n => n.Op == "parameter").Select(n => n.Text("name"))];
@@ -82,31 +85,29 @@ public sealed class RandomGraphTests
 
     [Theory]
     [MemberData(nameof(Starts))]
-    public void Simplifying_twice_is_simplifying_once(int start) => ForEach(start, (graph, _) =>
+    public void Simplifying_twice_is_simplifying_once(int start) => ForEach(start, (subject, _) =>
     {
-        Graph once = Everywhere.Of(Simplify.Run)(Everywhere.Of(Inline.Run)(graph));
-        Assert.Equal(once.ToString(), Everywhere.Of(Simplify.Run)(once).ToString());
+        Assert.Equal(subject.Prepared.ToString(), Pass("simplify")(subject.Prepared).ToString());
+        Graph gradient = Pass("simplify")(subject.Gradient);
+        Assert.Equal(gradient.ToString(), Pass("simplify")(gradient).ToString());
     });
 
     [Theory]
     [MemberData(nameof(Starts))]
-    public void Buffers_that_live_at_one_time_lie_apart(int start) => ForEach(start, (graph, random) =>
-    {
-        Graph kernels = s_lower.Aggregate(Differentiate.Run(Pass("simplify")(Pass("inline")(graph))), (g, name) => Pass(name)(g));
-        BufferCheck.Verify(kernels, Bindings.Sample(graph, RandomGraph.Symbols, random, _ => (-1.5, 1.5)));
-    });
+    public void Buffers_that_live_at_one_time_lie_apart(int start) => ForEach(
+        start, (subject, random) => BufferCheck.Verify(subject.Kernels, Bindings.Sample(subject.Graph, RandomGraph.Symbols, random, _ => (-1.5, 1.5))));
 
     [Theory]
     [MemberData(nameof(Starts))]
-    public void Training_graphs_with_policies_are_valid(int start) => ForEach(start, (graph, random) =>
+    public void Training_graphs_with_policies_are_valid(int start) => ForEach(start, (subject, random) =>
     {
+        Graph graph = subject.Graph;
         if (random.Next(3) > 0)
             return;
         NormClipKind[] norms = Enum.GetValues<NormClipKind>();
         ParameterDeclaration[] parameters = [.. graph.Nodes.Where(n => n.Op == "parameter").Select(n =>
             new ParameterDeclaration(n.Text("name"), "public partial", [], "Zeros", 1, new PolicyDeclaration(norms[random.Next(3)], 1, random.Next(2) * 0.5, random.Next(2) * 0.1, random.Next(2) * 0.1)))];
-        Graph gradient = Differentiate.Run(Pass("simplify")(Pass("inline")(graph)));
-        Graph attached = AttachPolicies.Run(gradient, parameters);
+        Graph attached = AttachPolicies.Run(subject.Gradient, parameters);
         Bindings bindings = Bindings.Sample(graph, RandomGraph.Symbols, random, _ => (-1.5, 1.5));
         Graph kernels = Checked("training", Pipeline.Training(graph, parameters));
         Close.AssertSameOutputs(Interpreter.Run(attached, bindings), Interpreter.Run(kernels, bindings), 1e-10, "training");
@@ -115,27 +116,35 @@ public sealed class RandomGraphTests
     [Fact]
     public void Random_graphs_hold_every_operation_of_interest()
     {
-        string[] found = [.. Enumerable.Range(0, Chunk * Chunks).SelectMany(seed => Operations(RandomGraph.Create(seed))).GroupBy(op => op).Where(g => g.Count() >= 5).Select(g => g.Key)];
+        string[] found = [.. Enumerable.Range(0, Chunk * Chunks).SelectMany(seed => Operations(Get(seed).Graph)).GroupBy(op => op).Where(g => g.Count() >= 5).Select(g => g.Key)];
         string[] elsewhere = ["while", "row", "row_gradient", "convert", "fused", "sum_of_squares", "equal", "not_equal"];
         Assert.Empty(OpTable.All.Select(op => op.Name).Except(found).Except(elsewhere));
     }
 
     private static IEnumerable<string> Operations(Graph graph) => graph.Nodes.SelectMany(n => n.Regions.SelectMany(Operations).Append(n.Op));
 
-    private static void ForEach(int start, Action<Graph, System.Random> test)
+    private static void ForEach(int start, Action<Subject, System.Random> test)
     {
         for (int seed = start; seed < start + Chunk; seed++)
         {
-            Graph graph = RandomGraph.Create(seed);
+            Subject subject = Get(seed);
             try
             {
-                test(Checked("nothing", graph), new System.Random(seed));
+                test(subject, new System.Random(seed));
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"seed {seed}: {e.Message}\nin\n{graph}", e);
+                throw new InvalidOperationException($"seed {seed}: {e.Message}\nin\n{subject.Graph}", e);
             }
         }
+    }
+
+    private static Subject Get(int seed)
+    {
+        if (s_subjects.TryGetValue(seed, out Subject? known))
+            return known;
+        Graph graph = RandomGraph.Create(seed), inlined = Pass("inline")(graph), prepared = Pass("simplify")(inlined), gradient = Differentiate.Run(prepared);
+        return s_subjects[seed] = new Subject(graph, inlined, prepared, gradient, s_lower.Aggregate(gradient, (g, name) => Pass(name)(g)));
     }
 
     private static Func<Graph, Graph> Pass(string name) => s_passes.First(p => p.Name == name).Pass;

@@ -20,6 +20,9 @@ internal static class Kinks
     {
         "abs" or "relu" or "sign" => x[0].Items.Select(Math.Abs),
         "maximum" or "minimum" or "greater" or "greater_equal" or "less" or "less_equal" or "equal" or "not_equal" => x[0].Items.Zip(x[1].Items, (a, b) => Math.Abs(a - b)),
+        "floor" or "ceiling" or "truncate" => x[0].Items.Select(item => Math.Abs(item - Math.Round(item))),
+        "round" => x[0].Items.Select(item => Math.Abs(item - Math.Floor(item) - 0.5)),
+        "remainder" => x[0].Items.Zip(x[1].Items, (a, b) => Math.Abs((a / b) - Math.Round(a / b))),
         "reduce_max" => StructuralReference.Reduce(x[0], [.. node.Integers("axes")], Gap).Items,
         "reduce_min" => StructuralReference.Reduce(x[0].Map(item => -item), [.. node.Integers("axes")], Gap).Items,
         _ => [],

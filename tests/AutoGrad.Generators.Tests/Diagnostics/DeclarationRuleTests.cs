@@ -76,7 +76,20 @@ public class DeclarationRuleTests
     [InlineData("[Model] public partial class M { [{|AG1009:Layer(2, 50)|}] public partial string Memory { get; } " + Sound + " }")]
     [InlineData("[Model] public partial class M { [{|AG1009:State|}] public partial Tensor<float> H { get; set; } " + Sound + " }")]
     [InlineData("[Model] public partial class M { [Forward, {|AG1009:TruncatedBackprop(25)|}] public Tensor<float> F([Shape(4)] Tensor<float> x) => x; " + Sound + " }")]
-    [InlineData("public static partial class Functions { [{|AG1009:Differentiable|}] public static double Square(double x) => x * x; }")]
-    [InlineData("public static partial class Functions { [{|AG1009:DerivativeOf(\"Square\")|}] public static double D(double x, double g) => 2 * x * g; }")]
     public Task What_is_not_implemented_says_so(string program) => Marked.Verify(program);
+
+    [Theory]
+    [InlineData("public static class C { [Differentiable] public static double {|AG1005:F|}(double x) => x; }")]
+    [InlineData("public partial class C { [Differentiable] public double {|AG1005:F|}(double x) => x; }")]
+    [InlineData("public static partial class C { [Differentiable] public static int {|AG1005:F|}(double x) => 1; }")]
+    [InlineData("public static partial class C { [Differentiable] public static double {|AG1005:F|}(int n) => n; }")]
+    [InlineData("public static partial class C { [Differentiable] public static double {|AG1005:F|}([NonDifferentiable] double x) => x; }")]
+    [InlineData("public static partial class C { [Differentiable] public static T {|AG1005:F|}<T>(T x) => x; }")]
+    [InlineData("public static partial class C { [Differentiable] public static double F(double x, string {|AG1008:s|}) => x; }")]
+    [InlineData("public static partial class C { [Differentiable] public static double F(ref double {|AG1008:x|}) => x; }")]
+    [InlineData("public static partial class C { [Differentiable] public static double F(Tensor<double> {|AG3002:x|}) => Sum(x); }")]
+    [InlineData("public static partial class C { [DerivativeOf(\"G\")] public static double {|AG1005:D|}(double x, double g) => g; }")]
+    [InlineData("public static partial class C { static double G(double x) => x; [DerivativeOf(\"G\")] public static double {|AG1005:D|}(double x) => x; }")]
+    [InlineData("public static partial class C { static double G(double x, double y) => x; [DerivativeOf(\"G\")] public static double {|AG1005:D|}(double x, double y, double g) => g; }")]
+    public Task A_function_that_cannot_be_differentiated_says_why(string program) => Marked.Verify(program);
 }

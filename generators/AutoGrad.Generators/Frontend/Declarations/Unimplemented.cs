@@ -12,9 +12,6 @@ internal static class Unimplemented
         (Names.TruncatedBackprop, "loops are not compiled yet"),
         (Names.State, "pass the state as an argument"),
         (Names.AdaptiveClip, "use [ClipNorm], [ClipGlobalNorm] or [ClipValue]"),
-        (Names.Differentiable, "put the function into the [Loss] of a [Model]"),
-        (Names.NonDifferentiable, "use Nn.StopGradient in the body"),
-        (Names.DerivativeOf, "derivatives follow from the operations of the body"),
     ];
 
     /// <summary>Adds a problem for each such attribute.</summary>

@@ -18,12 +18,30 @@ internal sealed class Arithmetic(ISet<string> signed)
         Kind.Subtract => "op_Subtraction",
         Kind.Multiply => "op_Multiply",
         Kind.Divide => "op_Division",
+        Kind.Remainder => "op_Modulus",
         Kind.GreaterThan => "op_GreaterThan",
         Kind.GreaterThanOrEqual => "op_GreaterThanOrEqual",
         Kind.LessThan => "op_LessThan",
         Kind.LessThanOrEqual => "op_LessThanOrEqual",
         Kind.Equals => "op_Equality",
         Kind.NotEquals => "op_Inequality",
+        _ => null,
+    };
+
+    /// <summary>The operation of an operator on ints that vary at run time, or null.</summary>
+    public static string? IntegerOp(Kind kind) => kind switch
+    {
+        Kind.Add => "add",
+        Kind.Subtract => "subtract",
+        Kind.Multiply => "multiply",
+        Kind.Divide => "divide",
+        Kind.Remainder => "remainder",
+        Kind.GreaterThan => "greater",
+        Kind.GreaterThanOrEqual => "greater_equal",
+        Kind.LessThan => "less",
+        Kind.LessThanOrEqual => "less_equal",
+        Kind.Equals => "equal",
+        Kind.NotEquals => "not_equal",
         _ => null,
     };
 
@@ -83,7 +101,8 @@ internal sealed class Arithmetic(ISet<string> signed)
         return x.DivideExactly(y) ?? (IsNatural(x) && IsNatural(y) ? Dim.FloorDivide(x, y) : null);
     }
 
-    private bool IsNatural(Dim dim) => dim.Terms.All(term => term.Coefficient >= 0 && term.Factors.All(IsNatural));
+    /// <summary>Whether a length is certainly not negative.</summary>
+    public bool IsNatural(Dim dim) => dim.Terms.All(term => term.Coefficient >= 0 && term.Factors.All(IsNatural));
 
     private bool IsNatural(DimAtom atom) => atom switch
     {

@@ -12,7 +12,7 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
     public static IMethodSymbol Implementation(IMethodSymbol method) => method.PartialImplementationPart ?? method;
 
     /// <summary>The body of a method or getter; null where it has none, is not in this compilation, or was generated.</summary>
-    public IBlockOperation? Find(IMethodSymbol method)
+    public IOperation? Find(IMethodSymbol method)
     {
         SyntaxReference? reference = Implementation(method).DeclaringSyntaxReferences.FirstOrDefault();
         if (reference is null || IsGenerated(reference.SyntaxTree) || !compilation.ContainsSyntaxTree(reference.SyntaxTree))
@@ -21,6 +21,7 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
         {
             IMethodBodyOperation body => body.BlockBody ?? body.ExpressionBody,
             IBlockOperation block => block,
+            ILocalFunctionOperation function => function.Body,
             _ => null,
         };
     }

@@ -4,19 +4,49 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generators.Frontend.Lowering;
 
-/// <summary>A method while its body is written out in place: what its variables hold, and what it returned.</summary>
-internal sealed class Frame(IMethodSymbol method, Frame? caller)
+/// <summary>A method while its body is written out in place: what its variables hold, what it returned, and where its jumps lead.</summary>
+internal sealed class Frame
 {
     private readonly Dictionary<ISymbol, ITypeSymbol> _types = new(SymbolEqualityComparer.Default);
 
-    public IMethodSymbol Method { get; } = method;
+    public Frame(IMethodSymbol method, Frame? caller)
+    {
+        Method = method;
+        Caller = caller;
+        Variables[Returned] = new FlagArgument(false);
+        Variables[ResultSlot] = UnsetArgument.Instance;
+        Exits.Add(Returned);
+    }
 
-    public Frame? Caller { get; } = caller;
+    public IMethodSymbol Method { get; }
 
-    public Dictionary<ISymbol, Argument> Variables { get; } = new(SymbolEqualityComparer.Default);
+    public Frame? Caller { get; }
+
+    /// <summary>What variables hold, by symbol; and <see cref="Slot"/>s.</summary>
+    public Dictionary<object, Argument> Variables { get; set; } = [];
+
+    /// <summary>Whether a return statement ran.</summary>
+    public Slot Returned { get; } = new("returned");
+
+    /// <summary>What it returned.</summary>
+    public Slot ResultSlot { get; } = new("result");
+
+    /// <summary>What ends statements early: a return, and jumps out of what is being executed. None of them has happened where a statement begins.</summary>
+    public List<Slot> Exits { get; } = [];
+
+    /// <summary>Where break and continue lead.</summary>
+    public Dictionary<ILabelSymbol, Slot> Labels { get; } = new(SymbolEqualityComparer.Default);
 
     /// <summary>Null until a return statement ran.</summary>
-    public Argument? Result { get; set; }
+    public Argument? Result
+    {
+        get => Variables[ResultSlot] is UnsetArgument ? null : Region.Resolve(Variables[ResultSlot]);
+        set
+        {
+            Variables[ResultSlot] = value!;
+            Variables[Returned] = new FlagArgument(true);
+        }
+    }
 
     /// <summary>Binds the type parameters of a generic helper to what its caller passes.</summary>
     public void BindTypes(IMethodSymbol target)
@@ -28,9 +58,24 @@ internal sealed class Frame(IMethodSymbol method, Frame? caller)
             _types[type.OriginalDefinition.TypeParameters[i]] = Caller?.Resolve(type.TypeArguments[i]) ?? type.TypeArguments[i];
     }
 
-    /// <summary>The type that a type parameter stands for in this call.</summary>
-    public ITypeSymbol Resolve(ITypeSymbol type) => _types.TryGetValue(type, out ITypeSymbol? bound) ? bound : type;
+    /// <summary>The type that a type parameter stands for in this call; a local function has those of the method around it.</summary>
+    public ITypeSymbol Resolve(ITypeSymbol type)
+        => _types.TryGetValue(type, out ITypeSymbol? bound) && !SymbolEqualityComparer.Default.Equals(bound, type) ? bound
+            : type is ITypeParameterSymbol && Caller is not null ? Caller.Resolve(type)
+            : type;
 }
 
 /// <summary>A tuple, as it is passed about; never a value of the graph.</summary>
 internal sealed record TupleArgument(EquatableArray<Argument> Items) : Argument;
+
+/// <summary>A lambda or local function as a value that does not leave the method.</summary>
+internal sealed record FunctionValue(IMethodSymbol Method, IOperation? Body) : Argument;
+
+/// <summary>A variable of the lowering that the user has not written: a jump that happened or not, a result.</summary>
+internal sealed class Slot(string name, ITypeSymbol? type = null)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The type, where constants do not tell it.</summary>
+    public ITypeSymbol? Type { get; } = type;
+}

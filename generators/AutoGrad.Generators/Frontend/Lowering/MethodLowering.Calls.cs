@@ -15,11 +15,15 @@ internal sealed partial class MethodLowering
         IMethodSymbol method = call.TargetMethod;
         if (IsPlainView(method))
             return Evaluate(call.Instance!);
+        if (method.MethodKind == MethodKind.DelegateInvoke && Evaluate(call.Instance!) is FunctionValue function)
+            return Inline(call, function.Method, Arguments(call), receiver: null, function.Body);
         if (Functions.NameOf(method) is { } name)
             return CallIntrinsic(call, name);
         if (call.Instance is not null and not IInstanceReferenceOperation && !method.ContainingType.IsExtension)
             throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only methods of this model and static methods can be called in a forward pass");
         Argument? receiver = call.Instance is null or IInstanceReferenceOperation ? null : Evaluate(call.Instance);
+        if (InlineCustom(call, method) is { } custom)
+            return custom;
         return Inline(call, method, Arguments(call), receiver);
     }
 
@@ -47,6 +51,8 @@ internal sealed partial class MethodLowering
         if (Intrinsics.Find(name) is null && !Functions.IsConversion(name) && name is not ("Nn.Zeros" or "Nn.Ones"))
             throw Refuse(call, Rules.NoDerivative, Functions.Display(call), Functions.Advice(name));
         Argument[] arguments = Arguments(call);
+        if (CallOnIntegers(call, name, arguments) is { } computed)
+            return computed;
         if (arguments.All(a => a is IndexArgument) && method.ReturnType.IsIndex())
             return Functions.OfLengths(name, arguments) ?? throw Unsupported(call);
         if (Functions.IsConversion(name))
@@ -95,7 +101,10 @@ internal sealed partial class MethodLowering
         }
     }
 
-    private Argument Inline(IOperation call, IMethodSymbol target, Argument[] arguments, Argument? receiver)
+    private Argument Inline(IOperation call, IMethodSymbol target, Argument[] arguments, Argument? receiver, IOperation? known = null)
+        => Enter(call, target, arguments, receiver, known) ?? throw Refuse(call, Rules.Unsupported, $"A call of '{target.Name}'", "it returns nothing");
+
+    private Argument? Enter(IOperation call, IMethodSymbol target, Argument[] arguments, Argument? receiver, IOperation? known)
     {
         IMethodSymbol method = target.OriginalDefinition;
         for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
@@ -105,7 +114,7 @@ internal sealed partial class MethodLowering
         }
 
         CheckCallee(call, method);
-        IBlockOperation body = _bodies.Find(method) ?? throw Refuse(call, Rules.NoDerivative, method.Display(), Functions.Advice(method.Name));
+        IOperation body = known ?? _bodies.Find(method) ?? throw Refuse(call, Rules.NoDerivative, method.Display(), Functions.Advice(method.Name));
         var inner = new Frame(method, _frame);
         inner.BindTypes(target);
         if (receiver is not null && method.ContainingType.ExtensionParameter is { } self)
@@ -119,26 +128,26 @@ internal sealed partial class MethodLowering
         _frame = inner;
         Execute(body);
         _frame = inner.Caller!;
-        Argument result = inner.Result ?? throw Refuse(call, Rules.Unsupported, $"A call of '{method.Name}'", "it returns nothing");
-        if (result is ValueArgument value && VariableName(method) is { } name)
-            _calleeNames[value.Value] = name;
-        return result;
+        if (inner.Result is ValueArgument value && VariableName(method) is { } name)
+            _region.CalleeNames[value.Value] = name;
+        return inner.Result;
     }
 
     // A result that neither callee nor caller gives a name is called after the callee: Logits(x) is logits.
     private static string? VariableName(IMethodSymbol method)
     {
+        if (method.MethodKind != MethodKind.Ordinary)
+            return null;
         string name = char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);
-        return method.MethodKind == MethodKind.Ordinary && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : null;
+        return SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : null;
     }
 
     private void CheckCallee(IOperation call, IMethodSymbol method)
     {
         bool isOverridable = (method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !method.ContainingType.IsSealed;
-        bool isOther = !method.IsStatic && !method.ContainingType.IsExtension && !SymbolEqualityComparer.Default.Equals(method.ContainingType, _model.Type);
+        bool isOther = !method.IsStatic && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) && !method.ContainingType.IsExtension && !SymbolEqualityComparer.Default.Equals(method.ContainingType, _model.Type);
         string? reason = method switch
         {
-            { MethodKind: MethodKind.LocalFunction } => "local functions may use variables around them: make it a static method",
             { MethodKind: MethodKind.DelegateInvoke } => "which method a delegate stands for is known at run time only: call the method",
             { IsAsync: true } => "asynchronous methods have no gradient",
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns a reference",

@@ -12,7 +12,7 @@ internal sealed partial class MethodLowering
     private Argument Convert(IConversionOperation conversion)
     {
         Argument operand = Evaluate(conversion.Operand);
-        if (operand is ListArgument || conversion.Conversion.IsIdentity)
+        if (operand is FunctionValue or ListArgument || conversion.Conversion.IsIdentity)
             return operand;
         if (conversion.OperatorMethod is { } method)
             return IsView(method, conversion.Type) ? operand : throw Unsupported(conversion);
@@ -49,6 +49,9 @@ internal sealed partial class MethodLowering
             IndexArgument index when element is ElementType.F32 or ElementType.F64 => new ValueArgument(_builder.Dimension(index.Index, element.Value)),
             FlagArgument when element is ElementType.Bool => operand,
             ValueArgument value when _builder.TypeOf(value.Value) is { IsScalar: true } own && own.Element == element => operand,
+            ValueArgument value when IsInteger(value) && (target.IsIndex() || target.TypeKind == TypeKind.Enum) => operand,
+            ValueArgument value when IsInteger(value) && element is ElementType.F32 or ElementType.F64 => new ValueArgument(ConvertOp.Build(_builder, ((ValueArgument)operand).Value, element.Value)),
+            IndexArgument when target.TypeKind == TypeKind.Enum => operand,
             ValueArgument value when _builder.TypeOf(value.Value).IsScalar && target.IsIndex()
                 => throw Refuse(at, Rules.NoDerivative, SourceLine.Of(at.Syntax), "a conversion to an integer stops every gradient"),
             ValueArgument value when _builder.TypeOf(value.Value).IsScalar && element is ElementType.F32 or ElementType.F64

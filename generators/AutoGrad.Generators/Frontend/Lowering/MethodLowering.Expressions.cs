@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
@@ -27,7 +28,14 @@ internal sealed partial class MethodLowering
             IBinaryOperation binary => Binary(binary),
             IUnaryOperation unary => Unary(unary),
             IConversionOperation conversion => Convert(conversion),
-            IConditionalOperation conditional => Evaluate(Decide(conditional) ?? throw Unsupported(conditional)),
+            IConditionalOperation conditional => Conditional(conditional),
+            ISwitchExpressionOperation choice => Switch(choice),
+            IIsPatternOperation pattern => Matches(pattern, Evaluate(pattern.Value), pattern.Pattern),
+            IParenthesizedOperation parenthesized => Evaluate(parenthesized.Operand),
+            IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => new FunctionValue(lambda.Symbol, lambda.Body),
+            IDelegateCreationOperation { Target: IMethodReferenceOperation reference } => new FunctionValue(reference.Method, null),
+            IAnonymousFunctionOperation lambda => new FunctionValue(lambda.Symbol, lambda.Body),
+            IMethodReferenceOperation reference => new FunctionValue(reference.Method, null),
             ISimpleAssignmentOperation { IsRef: false } assignment => Store(assignment.Target, Evaluate(assignment.Value)),
             ICompoundAssignmentOperation compound => Compound(compound),
             IIncrementOrDecrementOperation step => Step(step),
@@ -46,12 +54,13 @@ internal sealed partial class MethodLowering
         (SpecialType.System_Int32 or SpecialType.System_IntPtr, int index) => new IndexArgument(index),
         (SpecialType.System_Int64, long index) => new IndexArgument(index),
         (SpecialType.System_Boolean, bool flag) => new FlagArgument(flag),
+        _ when expression.Type is { TypeKind: TypeKind.Enum } && value is not null and not ulong => new IndexArgument(System.Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         _ => throw Refuse(expression, Rules.Unsupported, $"'{SourceLine.Of(expression.Syntax)}'", "only constants of the types float, double, int and bool have a meaning in a forward pass"),
     };
 
     private Argument Read(IOperation reference, ISymbol variable)
-        => _frame.Variables.TryGetValue(variable, out Argument? value)
-            ? value
+        => Owner(variable).Variables.TryGetValue(variable, out Argument? value) && value is not UnsetArgument
+            ? Region.Resolve(value)
             : throw Refuse(reference, Rules.Unsupported, $"The variable '{variable.Name}'", "its value is not known here");
 
     private Argument Field(IFieldReferenceOperation reference)

@@ -16,7 +16,7 @@ internal sealed partial class MethodLowering
         if (_model.Find(property) is { } parameter)
             return reference.Instance is IInstanceReferenceOperation ? Parameter(parameter) : throw Refuse(reference, Rules.Unsupported, $"'{SourceLine.Of(reference.Syntax)}'", "a forward pass uses the parameters of its own model");
         if (property.IsIndexer && reference is { Instance: { } list, Arguments: [var index] })
-            return Element(reference, Evaluate(list), index.Value);
+            return list.Type?.TensorElement() is not null ? TensorElement(reference, Evaluate(list), index.Value) : Element(reference, Evaluate(list), index.Value);
         if (reference.Instance is { } receiver && property is { ContainingType.IsExtension: true, GetMethod: { } extension })
             return Inline(reference, extension, [], Evaluate(receiver));
         if (reference.Instance is { } instance and not IInstanceReferenceOperation)
@@ -31,11 +31,7 @@ internal sealed partial class MethodLowering
     }
 
     private ValueArgument Parameter(ParameterDeclaration parameter)
-    {
-        if (!_parameters.TryGetValue(parameter.Name, out ValueArgument? value))
-            _parameters.Add(parameter.Name, value = new ValueArgument(_builder.Parameter(parameter.Name, ModelScope.TypeOf(parameter))));
-        return value;
-    }
+        => _region.Parameter(parameter.Name, builder => builder.Parameter(parameter.Name, ModelScope.TypeOf(parameter)));
 
     private Argument Measure(IPropertyReferenceOperation reference, Argument instance) => (instance, reference.Property.Name) switch
     {
@@ -45,6 +41,11 @@ internal sealed partial class MethodLowering
         (ListArgument list, "Length") => new IndexArgument(list.Items.Count),
         _ => throw Unsupported(reference),
     };
+
+    private ValueArgument TensorElement(IOperation reference, Argument tensor, IOperation indices)
+        => tensor is ValueArgument value && Evaluate(indices) is ListArgument list && list.Items.All(i => i is IndexArgument || IsInteger(i))
+            ? ScalarAt(reference, value.Value, list.Items)
+            : throw Refuse(reference, Rules.Unsupported, $"The element '{SourceLine.Of(reference.Syntax)}'", "an element is chosen by ints; for parts of a tensor use Nn.At or Nn.Slice");
 
     private Argument Element(IOperation reference, Argument list, IOperation index)
     {

@@ -16,6 +16,8 @@ internal sealed partial class MethodLowering
         Argument left = Evaluate(binary.LeftOperand);
         if (left is FlagArgument flag && Arithmetic.IsDecided(binary.OperatorKind, flag.Flag))
             return flag;
+        if (left is ValueArgument && binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+            return ShortCircuit(binary, left, binary.OperatorKind);
         return Apply(binary, binary.OperatorKind, binary.Type, binary.LeftOperand, left, binary.RightOperand, Evaluate(binary.RightOperand));
     }
 
@@ -30,6 +32,8 @@ internal sealed partial class MethodLowering
             (UnaryOperatorKind.Minus, NumberArgument number) => new NumberArgument(-number.Number),
             (UnaryOperatorKind.Minus, IndexArgument index) => new IndexArgument(-1L * index.Index),
             (UnaryOperatorKind.Not, FlagArgument flag) => new FlagArgument(!flag.Flag),
+            (UnaryOperatorKind.Not, ValueArgument value) when IsTruth(value) => Not(value),
+            (UnaryOperatorKind.Minus, ValueArgument value) when IsInteger(value) => new ValueArgument(_builder.Add("negate", [value.Value])),
             (UnaryOperatorKind.Minus, ValueArgument) => Invoke(unary, "op_UnaryNegation", [operand], [unary.Operand]),
             _ => throw Unsupported(unary),
         };
@@ -51,7 +55,7 @@ internal sealed partial class MethodLowering
         if (step.OperatorMethod is not null && !IsGenericMath(step.OperatorMethod))
             throw Refuse(step, Rules.InPlace, $"'{SourceLine.Of(step.Syntax)}'", "add or subtract 1 with the operator, which makes a new tensor");
         Argument old = Evaluate(step.Target);
-        Argument one = old is IndexArgument ? new IndexArgument(1) : new NumberArgument(1);
+        Argument one = old is IndexArgument || (old is ValueArgument value0 && IsInteger(value0)) ? new IndexArgument(1) : new NumberArgument(1);
         BinaryOperatorKind kind = step.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         Argument value = Store(step.Target, Apply(step, kind, step.Type, step.Target, old, step.Target, one));
         return step.IsPostfix ? old : value;
@@ -61,10 +65,16 @@ internal sealed partial class MethodLowering
     {
         if (left is not ValueArgument && right is not ValueArgument)
         {
+            if (left is IndexArgument && right is IndexArgument && _arithmetic.Fold(kind, left, right, isSingle: false) is null && Arithmetic.IntegerOp(kind) is not null)
+                return OnIntegers(at, kind, left, right);
             bool isSingle = leftSyntax.Type is { } operandType && _frame.Resolve(operandType).SpecialType == SpecialType.System_Single;
             return _arithmetic.Fold(kind, left, right, isSingle) ?? throw Refuse(at, Rules.Unsupported, $"'{SourceLine.Of(at.Syntax)}'", "it has no meaning for lengths that are known at run time only");
         }
 
+        if (IsInteger(left) || IsInteger(right))
+            return OnIntegers(at, kind, left, right);
+        if (IsTruth(left) || IsTruth(right))
+            return OnTruths(at, kind, left, right);
         string name = Arithmetic.Name(kind) ?? throw Unsupported(at);
         return Invoke(at, name, [left, right], [leftSyntax, rightSyntax]);
     }

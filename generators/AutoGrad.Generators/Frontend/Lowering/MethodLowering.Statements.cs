@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoGrad.Compiler.Ops;
 using AutoGrad.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
@@ -11,25 +12,33 @@ internal sealed partial class MethodLowering
     private void Execute(IOperation statement)
     {
         _cancellation.ThrowIfCancellationRequested();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (statement)
         {
             case IBlockOperation block:
                 ExecuteAll(block.Operations);
                 break;
             case IVariableDeclarationGroupOperation group:
-                foreach (IVariableDeclarationOperation declaration in group.Declarations)
-                    ExecuteAll(declaration.Declarators);
+                foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(d => d.Declarators))
+                    Execute(declarator);
                 break;
             case IVariableDeclaratorOperation { Symbol.IsRef: false } declarator:
-                if ((declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer)?.Value is { } initial && !declarator.Symbol.IsConst)
-                    Bind(declarator.Symbol, Evaluate(initial));
+                Declare(declarator);
                 break;
-            case IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } returned }:
-                _frame.Result = Evaluate(returned);
+            case IReturnOperation { Kind: OperationKind.Return } returned:
+                _frame.Result = returned.ReturnedValue is { } value ? Evaluate(value) : UnsetArgument.Instance;
                 break;
             case IConditionalOperation conditional:
-                if (Decide(conditional) is { } branch)
-                    Execute(branch);
+                Branch(conditional, rest: null);
+                break;
+            case ISwitchOperation choice:
+                Switch(choice);
+                break;
+            case ILoopOperation loop:
+                Loop(loop);
+                break;
+            case IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } jump when _frame.Labels.TryGetValue(jump.Target, out Slot? target):
+                _frame.Variables[target] = new FlagArgument(true);
                 break;
             case IExpressionStatementOperation expression:
                 Perform(expression.Operation);
@@ -41,14 +50,14 @@ internal sealed partial class MethodLowering
         }
     }
 
-    private void ExecuteAll(IEnumerable<IOperation> statements)
+    private void Declare(IVariableDeclaratorOperation declarator)
     {
-        foreach (IOperation statement in statements)
-        {
-            if (_frame.Result is not null)
-                return;
-            Execute(statement);
-        }
+        if (declarator.Symbol.IsConst)
+            return;
+        if ((declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer)?.Value is { } initial)
+            Bind(declarator.Symbol, Evaluate(initial));
+        else
+            _frame.Variables[declarator.Symbol] = UnsetArgument.Instance;
     }
 
     private void Perform(IOperation expression)
@@ -60,16 +69,18 @@ internal sealed partial class MethodLowering
                 break;
             case IInvocationOperation { TargetMethod: { Name: "ThrowIfNull", ContainingType.Name: "ArgumentNullException" } }:
                 break; // What the generated code passes is never null.
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } call:
+                Enter(call, call.TargetMethod, Arguments(call), receiver: null, known: null);
+                break;
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } call when Evaluate(instance) is FunctionValue function:
+                Enter(call, function.Method, Arguments(call), receiver: null, function.Body);
+                break;
             default:
                 throw expression is IInvalidOperation
                     ? new RefusedException(problem: null)
                     : Refuse(expression, Rules.Unsupported, "A call for its effect", "the generated code would not repeat it; a forward pass only computes values");
         }
     }
-
-    // The branch to take where the condition is known at build time, such as a bool that a helper is called with.
-    private IOperation? Decide(IConditionalOperation conditional)
-        => Evaluate(conditional.Condition) is FlagArgument { Flag: var flag } ? (flag ? conditional.WhenTrue : conditional.WhenFalse) : throw Unsupported(conditional);
 
     private void Assign(IOperation target, Argument value)
     {
@@ -99,8 +110,20 @@ internal sealed partial class MethodLowering
 
     private void Bind(ISymbol variable, Argument value)
     {
-        _frame.Variables[variable] = value;
-        if (value is ValueArgument graphValue)
+        Owner(variable).Variables[variable] = value;
+        if (value is ValueArgument graphValue && _builder[graphValue.Value.Node].Op is not ("loop" or "while"))
             _builder.Name(graphValue.Value, variable.Name);
+    }
+
+    // Local functions and lambdas see the variables of the method around them, which is among their callers.
+    private Frame Owner(ISymbol variable)
+    {
+        for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
+        {
+            if (SymbolEqualityComparer.Default.Equals(Bodies.Implementation(frame.Method), variable.ContainingSymbol?.OriginalDefinition))
+                return frame;
+        }
+
+        return _frame;
     }
 }

@@ -5,6 +5,7 @@ using AutoGrad.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using ArgumentKind = AutoGrad.Compiler.Declarations.ArgumentKind;
 
 namespace AutoGrad.Generators.Frontend.Lowering;
 
@@ -20,12 +21,11 @@ internal sealed partial class MethodLowering
     private readonly Bodies _bodies;
     private readonly ModelScope _model;
     private readonly CancellationToken _cancellation;
-    private readonly GraphBuilder _builder;
     private readonly List<Position> _positions = [];
-    private readonly Dictionary<string, ValueArgument> _parameters = [];
-    private readonly Dictionary<Value, string> _calleeNames = [];
     private readonly HashSet<string> _signed = new(StringComparer.Ordinal);
     private readonly Arithmetic _arithmetic;
+    private Region _region;
+    private int _whileCount;
     private Frame _frame;
 
     private MethodLowering(IMethodSymbol method, ModelScope model, Bodies bodies, CancellationToken cancellation)
@@ -33,10 +33,12 @@ internal sealed partial class MethodLowering
         _bodies = bodies;
         _model = model;
         _cancellation = cancellation;
-        _builder = new GraphBuilder(method.Name);
+        _region = new Region(method.Name, parent: null);
         _frame = new Frame(method, caller: null);
         _arithmetic = new Arithmetic(_signed);
     }
+
+    private GraphBuilder _builder => _region.Builder;
 
     /// <summary>The graph of a method whose signature was read, with the positions of its expressions. Throws <see cref="RefusedException"/>.</summary>
     public static (Graph Graph, MethodPositions Positions) Lower(IMethodSymbol method, IReadOnlyList<ArgumentDeclaration> arguments, ModelScope model, Bodies bodies, CancellationToken cancellation)
@@ -51,22 +53,27 @@ internal sealed partial class MethodLowering
         for (int i = 0; i < arguments.Count; i++)
         {
             ArgumentDeclaration argument = arguments[i];
-            _frame.Variables[Bodies.Implementation(method).Parameters[i]] = argument.Kind == Compiler.Declarations.ArgumentKind.Index
+            _frame.Variables[Bodies.Implementation(method).Parameters[i]] = argument.Kind == ArgumentKind.Index
                 ? new IndexArgument(Dim.Symbol(argument.Name))
                 : new ValueArgument(_builder.Input(argument.Name, argument.Type));
-            if (argument.Kind == Compiler.Declarations.ArgumentKind.Index)
+            if (argument.Kind == ArgumentKind.Index)
                 _signed.Add(argument.Name);
         }
 
-        IBlockOperation body = _bodies.Find(method) ?? throw Refuse(method.Location(), Rules.MethodSignature, method.Name, "has no body");
-        Execute(body);
-        Argument result = _frame.Result ?? throw new RefusedException(problem: null);
+        IOperation body = _bodies.Find(method) ?? throw Refuse(method.Location(), Rules.MethodSignature, method.Name, "has no body");
+        Argument result = InlineCustom(body, method, [.. Bodies.Implementation(method).Parameters.Select(p => _frame.Variables[p])]) ?? Run(body) ?? throw new RefusedException(problem: null);
         Value value = Lift(body, result, method.ReturnType);
         CheckResult(method, value);
-        foreach (KeyValuePair<Value, string> named in _calleeNames)
+        foreach (KeyValuePair<Value, string> named in _region.CalleeNames)
             _builder.Name(named.Key, named.Value);
         _builder.Output("result", value);
         return _builder.Build();
+    }
+
+    private Argument? Run(IOperation body)
+    {
+        Execute(body);
+        return _frame.Result;
     }
 
     private Value Lift(IOperation expression, Argument argument, ITypeSymbol? type)
@@ -76,7 +83,8 @@ internal sealed partial class MethodLowering
         {
             ValueArgument value => value.Value,
             NumberArgument number when element is ElementType.F32 or ElementType.F64 => _builder.Constant(number.Number, element.Value),
-            IndexArgument index when element is ElementType.F32 or ElementType.F64 => _builder.Dimension(index.Index, element.Value),
+            IndexArgument index when element is ElementType.F32 or ElementType.F64 or ElementType.I32 => _builder.Dimension(index.Index, element.Value),
+            FlagArgument flag when element is ElementType.Bool => _builder.Constant(flag.Flag ? 1 : 0, ElementType.Bool),
             _ => throw Unsupported(expression),
         };
     }
