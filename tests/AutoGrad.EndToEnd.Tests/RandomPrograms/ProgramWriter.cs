@@ -29,7 +29,7 @@ internal sealed partial class ProgramWriter
     {
         var writer = new ProgramWriter(seed);
         writer.AddInputs();
-        int statements = writer._random.Next(3, 12);
+        int statements = writer._random.Next(2, 9);
         for (int i = 0; i < statements; i++)
             writer.AddStatement();
         Shaped result = writer.Finish();

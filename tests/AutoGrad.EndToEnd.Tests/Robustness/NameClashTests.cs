@@ -148,42 +148,6 @@ public class NameClashTests
         """);
 
     [Fact]
-    public void Types_of_the_user_named_like_those_that_kernels_use() => Check(
-        """
-        namespace Mine
-        {
-            public sealed class Gemm;
-            public sealed class Loops;
-            public sealed class Layout;
-            public sealed class Reduce;
-            public sealed class Softmax;
-            public sealed class Slices;
-            public sealed class CrossEntropy;
-            public sealed class Lanes;
-            public sealed class VectorMath;
-            public sealed class Accumulate;
-            public sealed class Indexing;
-            public sealed class Workspace;
-            public sealed class ShapeCheck;
-            public sealed class Parameter;
-            public sealed class Optimizer2;
-
-            [Model]
-            public sealed partial class M
-            {
-                [AutoGrad.Parameter(4, 3)] public partial Tensor<float> W { get; }
-
-                [Forward]
-                public Tensor<float> Result([Shape("batch", 4)] Tensor<float> x, [Shape("batch", 4)] Tensor<float> y)
-                    => AutoGrad.Nn.Softmax(Tanh(MatMul(x, W))) * Max(Slice(y, 1, 1, 2), 1, keepDims: true);
-
-                [Loss]
-                public float Loss([Shape("batch", 4)] Tensor<float> x, [Shape("batch", 4)] Tensor<float> y) => Mean(Result(x, y) * Mean(Transpose(W) * 2, 1));
-            }
-        }
-        """, model: "Mine.M");
-
-    [Fact]
     public void A_namespace_that_ends_in_AutoGrad() => Check(
         """
         namespace Acme.AutoGrad.Models
