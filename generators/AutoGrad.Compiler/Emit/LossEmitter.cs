@@ -85,8 +85,8 @@ internal static class LossEmitter
             var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, "Parameters.GradientBlock", "float");
             body.WriteBuffers(GeneratedFile.Workspace);
             body.WriteNodes();
-            foreach (var (value, local, count) in copies)
-                writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {local}, 1, {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}, 1);");
+            foreach (var (value, gradient, count) in copies)
+                writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {gradient}, 1, {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}, 1);");
 
             string Squares(ParameterDeclaration p, string kind) => body.Scalar((graph.Output(kind + p.Name) ?? graph.Output("squares." + p.Name))!.Value);
             string squares = string.Join(", ", model.Parameters.Select(p => Squares(p, "squares.")));

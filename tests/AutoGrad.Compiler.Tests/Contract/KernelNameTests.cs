@@ -63,7 +63,8 @@ public sealed partial class KernelNameTests
     {
         foreach (ElementwiseOp row in ElementwiseOps.Rows)
         {
-            foreach (string form in new[] { row.Vector, row.Scalar, row.Formula })
+            // A row without a form over vectors is for numbers only.
+            foreach (string form in new[] { row.Vector, row.Scalar, row.Formula }.Where(f => f.Length > 0))
                 Assert.Equal(Enumerable.Range(0, row.Arity).Select(i => $"{{{i}}}"), Placeholder().Matches(form).Select(m => m.Value).Distinct().Order());
         }
     }

@@ -94,15 +94,15 @@ public class OpTests
     {
         HashSet<string> covered = [.. OpCases.All.Select(c => c.Intrinsic)];
 
-        Assert.Equal([], Intrinsics.Names.Where(n => !covered.Contains(n) && !Unwritable.Contains(n)).Order());
+        Assert.Equal([], Intrinsics.Names.Where(n => !covered.Contains(n) && !Unwritable.Contains(n) && !IsOfNumbers(n)).Order());
         Assert.Equal([], covered.Where(n => Intrinsics.Find(n) is null).Order());
         Assert.Equal([], Unwritable.Where(n => Intrinsics.Find(n) is null).Order());
     }
 
-    /// <summary>
-    /// Names for which no forward pass can be written today: comparisons of numbers steer branches, which are not compiled yet, and the
-    /// base library has no function of the last two names.
-    /// </summary>
+    /// <summary>Functions of numbers alone are checked as static functions, in Functions/, and by the compiler's own derivative tests.</summary>
+    private static bool IsOfNumbers(string name) => name == "op_Modulus" || name.StartsWith("Math.", StringComparison.Ordinal);
+
+    /// <summary>Names that give no tensor of numbers, or that the base library has no function of.</summary>
     private static string[] Unwritable =>
     [
         "op_GreaterThan", "op_GreaterThanOrEqual", "op_LessThan", "op_LessThanOrEqual", "op_Equality", "op_Inequality", "Tensor.Maximum", "Tensor.Minimum",
