@@ -92,11 +92,11 @@ internal static class LossEmitter
             string squares = string.Join(", ", model.Parameters.Select(p => Squares(p, "squares.")));
             string clipped = string.Join(", ", model.Parameters.Select(p => Squares(p, "clippedSquares.")));
             // A variable of the user's may have either name.
-            string local = names.Unique("squares"), clippedLocal = clipped == squares ? local : names.Unique("clippedSquares");
-            writer.WriteLine($"ReadOnlySpan<double> {local} = [{squares}];");
+            string before = names.Unique("squares"), after = clipped == squares ? before : names.Unique("clippedSquares");
+            writer.WriteLine($"ReadOnlySpan<double> {before} = [{squares}];");
             if (clipped != squares)
-                writer.WriteLine($"ReadOnlySpan<double> {clippedLocal} = [{clipped}];");
-            writer.WriteLine($"return Parameters.Complete({body.Scalar(graph.Output("loss")!.Value)}, {body.Scalar(graph.Output("dataLoss")!.Value)}, {local}, {clippedLocal});");
+                writer.WriteLine($"ReadOnlySpan<double> {after} = [{clipped}];");
+            writer.WriteLine($"return Parameters.Complete({body.Scalar(graph.Output("loss")!.Value)}, {body.Scalar(graph.Output("dataLoss")!.Value)}, {before}, {after});");
             return body.Kernels;
         }
     }

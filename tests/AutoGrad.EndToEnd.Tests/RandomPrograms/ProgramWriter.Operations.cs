@@ -11,7 +11,7 @@ internal sealed partial class ProgramWriter
         Shaped x = Tame(depth > 1 && Chance(0.6) ? Short(Expression(depth - 1)) : Pick());
         while (true)
         {
-            Shaped? result = _random.Next(23) switch
+            Shaped? result = _random.Next(25) switch
             {
                 0 or 1 or 2 => Unary(x),
                 3 or 4 or 5 => Binary(x, Partner(x)),
@@ -27,6 +27,8 @@ internal sealed partial class ProgramWriter
                 19 => Choice(x, Partner(x)),
                 20 => Normalised(x),
                 21 => WithParameter(x),
+                22 => Masked(x),
+                23 => Row(x),
                 _ => BatchProduct(x),
             };
             if (result is not null)
@@ -95,6 +97,24 @@ internal sealed partial class ProgramWriter
         return Chance(0.5)
             ? new Shaped($"Where(Tensor.{comparison}<float>({x.Code}, {y.Code}), {x.Code} * {y.Code}, {x.Code} - {y.Code})", shape, x.Size + y.Size + (x.Size * y.Size))
             : new Shaped($"Where(Tensor.{comparison}<float>({x.Code}, 0.1f), 2 * {x.Code}, {y.Code})", shape, (2 * x.Size) + y.Size);
+    }
+
+    private Shaped? Masked(Shaped x)
+    {
+        if (_masks.Count == 0 || Common(x.Shape, _masks[0].Shape) is not { } shape)
+            return null;
+        Shaped y = NewParameter(ParameterShape(x));
+        return new Shaped($"Where({_masks[0].Name}, {x.Code}, {y.Code} * 2)", shape, Math.Max(x.Size, 2 * y.Size));
+    }
+
+    // The row that an argument names: 0 or 1.
+    private Shaped? Row(Shaped x)
+    {
+        if (!_hasRow || x.Shape[0] is { IsConstant: true, Factor: 1 } or { Offset: not 0 })
+            return null;
+        return x.Rank > 1 && Chance(0.6)
+            ? new Shaped($"At({x.Code}, row)", x.Shape[1..], x.Size)
+            : new Shaped($"Slice({x.Code}, 0, row, 1)", [1, .. x.Shape[1..]], x.Size);
     }
 
     private Shaped? Product(Shaped x)

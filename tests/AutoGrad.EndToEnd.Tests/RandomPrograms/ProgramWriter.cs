@@ -14,12 +14,14 @@ internal sealed partial class ProgramWriter
     private readonly Random _random;
     private readonly List<Shaped> _tensors = [];
     private readonly List<string> _scalars = [];
+    private readonly List<ProgramInput> _masks = [];
     private readonly HashSet<string> _unused = [];
     private readonly List<ProgramParameter> _parameters = [];
     private readonly List<ProgramInput> _inputs = [];
     private readonly Dictionary<string, string> _symbols = [];
     private readonly List<string> _helpers = [];
     private readonly StringBuilder _body = new();
+    private bool _hasRow;
     private int _names;
 
     private ProgramWriter(int seed) => _random = new Random(seed);
@@ -29,7 +31,7 @@ internal sealed partial class ProgramWriter
     {
         var writer = new ProgramWriter(seed);
         writer.AddInputs();
-        int statements = writer._random.Next(3, 12);
+        int statements = writer._random.Next(2, 9);
         for (int i = 0; i < statements; i++)
             writer.AddStatement();
         Shaped result = writer.Finish();
@@ -62,6 +64,24 @@ internal sealed partial class ProgramWriter
 
             _inputs.Add(input);
             _tensors.Add(new Shaped(input.Name, shape, 1));
+        }
+
+        if (_inputs.Count == 3)
+            return;
+        switch (_random.Next(6))
+        {
+            case 0:
+                _masks.Add(new ProgramInput("mask", Chance(0.5) ? _inputs[0].Shape : _inputs[0].Shape[^1..], "bool"));
+                _inputs.Add(_masks[0]);
+                break;
+            case 1:
+                _inputs.Add(new ProgramInput("scale", []));
+                _scalars.Add("scale");
+                break;
+            case 2:
+                _inputs.Add(new ProgramInput("row", [], "int"));
+                _hasRow = true;
+                break;
         }
     }
 
@@ -124,7 +144,7 @@ internal sealed partial class ProgramWriter
         ProgramInput[] forward = [.. _inputs];
         string loss = Loss(result);
         string Signature(IEnumerable<ProgramInput> inputs)
-            => string.Join(", ", inputs.Select(i => $"[Shape({string.Join(", ", i.Shape.Select(l => l.Declared))})] Tensor<{i.Type}> {i.Name}"));
+            => string.Join(", ", inputs.Select(i => i.Declaration));
         string source = $$"""
             [Model{{ClassPolicy()}}]
             public sealed partial class {{name}}
@@ -155,7 +175,7 @@ internal sealed partial class ProgramWriter
         int choice = _random.Next(isDeclarable ? 9 : 4);
         if (choice >= 7 && y.Rank >= 2 && y.Shape[^1] is { IsConstant: true, Factor: > 1 } classes)
         {
-            _inputs.Add(new ProgramInput("labels", y.Shape[..^1], classes.Factor));
+            _inputs.Add(new ProgramInput("labels", y.Shape[..^1], "int", classes.Factor));
             return Chance(0.5) ? "SoftmaxCrossEntropy(y, labels)" : "SoftmaxCrossEntropy(y * 2, labels) + 0.1f * Mean(y * y)";
         }
 

@@ -1,9 +1,12 @@
 namespace AutoGrad.EndToEnd.Tests.RandomPrograms;
 
-/// <summary>An argument of a random program's loss; labels lie below <see cref="Classes"/>.</summary>
-internal sealed record ProgramInput(string Name, Length[] Shape, int Classes = 0)
+/// <summary>An argument of a random program's loss: a tensor, or a number where the shape has no axes. Labels lie below <see cref="Classes"/>.</summary>
+internal sealed record ProgramInput(string Name, Length[] Shape, string Element = "float", int Classes = 0)
 {
-    public string Type => Classes > 0 ? "int" : "float";
+    public string Type => Shape.Length == 0 ? Element : $"Tensor<{Element}>";
+
+    /// <summary>As a signature declares it.</summary>
+    public string Declaration => Shape.Length == 0 ? $"{Type} {Name}" : $"[Shape({string.Join(", ", Shape.Select(l => l.Declared))})] {Type} {Name}";
 }
 
 /// <summary>A parameter of a random program.</summary>
@@ -20,8 +23,8 @@ internal sealed record RandomProgram(string Name, int Seed, string Source, Progr
     {
         get
         {
-            string types = string.Join(", ", Inputs.Select(i => $"Tensor<{i.Type}>"));
-            string[] arguments = [.. Inputs.Select((c, i) => $"(Tensor<{c.Type}>)Inputs[{i}]")];
+            string types = string.Join(", ", Inputs.Select(i => i.Type));
+            string[] arguments = [.. Inputs.Select((c, i) => $"({c.Type})Inputs[{i}]")];
             string all = string.Join(", ", arguments), forward = string.Join(", ", arguments.Take(ForwardInputs));
             return $$"""
 

@@ -37,37 +37,40 @@ public class RandomProgramTests(ITestOutputHelper output)
         RandomProgram[] programs = [.. Enumerable.Range(firstSeed, count).Select(seed => ProgramWriter.Write($"P{seed}", seed))];
         // Every other batch as in a project that checks integer arithmetic.
         bool checksOverflow = (firstSeed - 1) / BatchSize % 2 == 1;
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         (System.Reflection.Assembly assembly, var failures) = new UserProject(checksOverflow).LoadAll(programs.Select(p => (p.Name, p.Source + p.Subject)));
-        var report = new StringBuilder();
-        int failed = 0, sensitive = 0;
-        foreach (RandomProgram program in programs)
-        {
-            string? failure = failures.TryGetValue(program.Name, out string? problems) ? problems : Check(program, assembly, ref sensitive);
-            if (failure is null)
-                continue;
-            failed++;
-            report.Append(CultureInfo.InvariantCulture, $"AUTOGRAD_SEED={program.Seed} AUTOGRAD_PROGRAMS=1: {failure}\n{program.Source}\n");
-        }
+        TimeSpan compiled = Environment.CpuUsage.TotalTime;
 
-        output.WriteLine($"{count} programs, {sensitive} of them sensitive to rounding");
-        if (failed > 0)
-            throw new XunitException($"{failed} of {count} random programs fail.\n{report}");
+        var wrong = new string?[count];
+        var isSensitive = new bool[count];
+        Parallel.For(0, count, i => wrong[i] = failures.TryGetValue(programs[i].Name, out string? problems) ? problems : Check(programs[i], assembly, out isSensitive[i]));
+        int sensitive = isSensitive.Count(s => s);
+        output.WriteLine($"{count} programs, {sensitive} of them sensitive to rounding; processor time: {compiled - start} to compile, {Environment.CpuUsage.TotalTime - compiled} to run");
+
+        var report = new StringBuilder();
+        foreach ((RandomProgram program, string? failure) in programs.Zip(wrong).Where(p => p.Second is not null))
+            report.Append(CultureInfo.InvariantCulture, $"AUTOGRAD_SEED={program.Seed} AUTOGRAD_PROGRAMS=1: {failure}\n{program.Source}\n");
+        if (report.Length > 0)
+            throw new XunitException($"{wrong.Count(w => w is not null)} of {count} random programs fail.\n{report}");
         Assert.True(sensitive <= Math.Max(1, count / 8), $"{sensitive} of {count} programs are too sensitive to be compared closely");
     }
 
-    private static string? Check(RandomProgram program, System.Reflection.Assembly assembly, ref int sensitive)
+    private static string? Check(RandomProgram program, System.Reflection.Assembly assembly, out bool isSensitive)
     {
         var subject = (Subject)Activator.CreateInstance(assembly.GetType(program.Name + "Subject", throwOnError: true)!)!;
         var check = new ProgramCheck(program, subject);
         try
         {
             check.Run();
-            sensitive += check.IsSensitive ? 1 : 0;
             return null;
         }
         catch (XunitException e)
         {
             return e.Message;
+        }
+        finally
+        {
+            isSensitive = check.IsSensitive;
         }
     }
 
