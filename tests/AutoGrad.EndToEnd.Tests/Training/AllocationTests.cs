@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime;
 using AutoGrad.EndToEnd.Tests.Testing;
 
 namespace AutoGrad.EndToEnd.Tests.Training;
@@ -20,7 +19,7 @@ public class AllocationTests
         Tensor<float> images = Data.Floats(1, 32, 64);
         Tensor<int> labels = Data.Labels(2, 32, 10);
 
-        AssertNone(() => model.TrainStep(images, labels, rule));
+        Allocation.AssertNone(() => model.TrainStep(images, labels, rule));
     }
 
     [Theory]
@@ -33,7 +32,7 @@ public class AllocationTests
         var rule = new Adam();
         (Tensor<float> X, Tensor<int> Y)[] batches = [.. s_batchSizes.Select(n => (Data.Floats(n, n, 64), Data.Labels(n, n, 10)))];
 
-        AssertNone(() =>
+        Allocation.AssertNone(() =>
         {
             foreach ((Tensor<float> x, Tensor<int> y) in batches)
                 model.TrainStep(x, y, rule);
@@ -56,8 +55,8 @@ public class AllocationTests
             model.TrainStep(fewer, fewerLabels, rule);
         }
 
-        AssertNone(Steps, times: 3);
-        Assert.Equal(0, LeastOnAllThreads(Steps));
+        Allocation.AssertNone(Steps, times: 3);
+        Allocation.AssertNoneOnAnyThread(Steps);
     }
 
     [Theory]
@@ -71,7 +70,7 @@ public class AllocationTests
         Tensor<float> x = Data.Floats(1, 16, 12, 24), longer = Data.Floats(2, 3, 40, 24);
         Tensor<int> labels = Data.Labels(2, 16, 5), fewer = Data.Labels(3, 3, 5);
 
-        AssertNone(() =>
+        Allocation.AssertNone(() =>
         {
             model.TrainStep(x, labels, rule);
             model.TrainStep(longer, fewer, rule);
@@ -94,8 +93,8 @@ public class AllocationTests
             flat.TrainStep(y, flatRule);
         }
 
-        AssertNone(Steps, times: 3);
-        Assert.Equal(0, LeastOnAllThreads(Steps));
+        Allocation.AssertNone(Steps, times: 3);
+        Allocation.AssertNoneOnAnyThread(Steps);
     }
 
     [Fact]
@@ -106,7 +105,7 @@ public class AllocationTests
         Tensor<int> labels = Data.Labels(2, 32, 10);
         float norm = 0;
 
-        AssertNone(() =>
+        Allocation.AssertNone(() =>
         {
             model.LossGradient(images, labels);
             norm += model.Parameters.GradientNorm + (float)model.Parameters["W1"].Gradient.FlattenedLength + model.Parameters.Gradients.FlattenedLength;
@@ -121,7 +120,7 @@ public class AllocationTests
         Tensor<float> logits = Data.Floats(4, 32, 10), fewerLogits = Data.Floats(5, 5, 10), stridedLogits = Tensor.Transpose(Data.Floats(6, 10, 9));
         Assert.False(strided.IsDense || stridedLogits.IsDense);
 
-        AssertNone(() =>
+        Allocation.AssertNone(() =>
         {
             model.Logits(images, logits);
             model.Logits(fewer, fewerLogits);
@@ -137,34 +136,6 @@ public class AllocationTests
         Tensor<float> strided = Tensor.Transpose(Data.Floats(1, 64, 32));
         Tensor<int> labels = Data.Labels(2, 32, 10);
 
-        AssertNone(() => model.TrainStep(strided, labels, rule));
-    }
-
-    private static void AssertNone(Action steps, int times = 20)
-    {
-        steps();
-        // A collection in between would count the rest of the thread's allocation buffer as allocated.
-        GC.TryStartNoGCRegion(64 << 20);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < times; i++)
-            steps();
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
-            GC.EndNoGCRegion();
-        Assert.Equal(0, allocated);
-    }
-
-    // The test host's threads allocate now and then: one of several runs is without.
-    private static long LeastOnAllThreads(Action steps)
-    {
-        long least = long.MaxValue;
-        for (int i = 0; i < 10 && least > 0; i++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            steps();
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        return least;
+        Allocation.AssertNone(() => model.TrainStep(strided, labels, rule));
     }
 }

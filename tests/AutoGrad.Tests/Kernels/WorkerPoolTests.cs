@@ -1,4 +1,5 @@
 using AutoGrad.Kernels;
+using AutoGrad.Tests.Testing;
 
 namespace AutoGrad.Tests.Kernels;
 
@@ -86,14 +87,13 @@ public unsafe class WorkerPoolTests
         => OnThreads.Each(() =>
         {
             int[] counts = new int[40];
-            fixed (int* state = counts)
-            {
-                WorkerPool.Run(counts.Length, &Count, state);
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                for (int repeat = 0; repeat < 100; repeat++)
-                    WorkerPool.Run(counts.Length, &Count, state);
-                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-            }
+            Allocation.AssertNone(
+                () =>
+                {
+                    fixed (int* state = counts)
+                        WorkerPool.Run(counts.Length, &Count, state);
+                },
+                times: 100);
             return 0;
         });
 

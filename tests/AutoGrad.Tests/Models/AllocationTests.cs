@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AutoGrad.Tests.Testing;
 
 namespace AutoGrad.Tests.Models;
 
@@ -14,7 +15,7 @@ public sealed class AllocationTests
             {
                 ParameterSet set = Sets.Vectors(Sets.Clip(norm), 100, 3, 64);
                 set.RawGradients().Fill(2);
-                AllocatesNothing(() => optimizer.Update(set));
+                Allocation.AssertNone(() => optimizer.Update(set));
             }
         }
     }
@@ -24,7 +25,7 @@ public sealed class AllocationTests
     {
         ParameterSet set = Sets.Vectors(default, 1_000_000);
         var adam = new Adam();
-        AllocatesNothing(() => adam.Update(set));
+        Allocation.AssertNone(() => adam.Update(set));
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class AllocationTests
                 ParameterSet set = Sets.Vectors(Sets.Clip(norm), 100, 3);
                 set.RawGradients().Fill(value);
                 double[] squares = [value * value, value * value];
-                AllocatesNothing(() => set.Complete(1, 1, squares, squares));
+                Allocation.AssertNone(() => set.Complete(1, 1, squares, squares));
             }
         }
     }
@@ -47,7 +48,7 @@ public sealed class AllocationTests
     {
         ParameterSet set = Sets.Vectors(Sets.Clip(NormClip.Parameter), 100, 3);
         double[] squares = [4, 4];
-        AllocatesNothing(() =>
+        Allocation.AssertNone(() =>
         {
             set.Complete(1, 1, squares, squares);
             _ = (set["P0"].Gradient, set.Gradients, set.Values, set.Value(1), set[0].Lengths.Length);
@@ -59,7 +60,7 @@ public sealed class AllocationTests
     {
         var workspace = new Workspace();
         Tensor<float> dense = Tensor.CreateFromShape<float>([4, 3]), strided = Tensor.Transpose(dense);
-        AllocatesNothing(() =>
+        Allocation.AssertNone(() =>
         {
             workspace.Reserve<float>(100);
             workspace.Reserve<double>(50);
@@ -73,7 +74,7 @@ public sealed class AllocationTests
     public void Checks_that_pass_allocate_nothing()
     {
         Tensor<float> x = Tensor.CreateFromShape<float>([4, 3]), y = Tensor.CreateFromShape<float>([4, 3]);
-        AllocatesNothing(() =>
+        Allocation.AssertNone(() =>
         {
             TensorSpan<float> destination = x;
             ReadOnlyTensorSpan<float> input = y;
@@ -83,14 +84,5 @@ public sealed class AllocationTests
             ShapeCheck.Destination(destination.Lengths, "destination", 4, 3);
             ShapeCheck.NoOverlap(in destination, in input, "destination", "x");
         });
-    }
-
-    private static void AllocatesNothing(Action action)
-    {
-        action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-            action();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }
