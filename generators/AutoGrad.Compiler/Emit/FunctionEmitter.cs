@@ -7,15 +7,6 @@ namespace AutoGrad.Compiler.Emit;
 /// <summary>Writes the derivatives of a static method: <c>FGradient</c> or <c>FVjp</c>, and <c>FJvp</c>.</summary>
 internal static class FunctionEmitter
 {
-    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase) { "value", "rest", "toString", "equals", "getHashCode", "getType", "compareTo", "deconstruct" };
-
-    /// <summary>The name of a gradient in the tuple: the argument's in PascalCase, with a suffix where a tuple cannot have that name.</summary>
-    public static string ElementName(string argument)
-    {
-        bool isItem = argument.StartsWith("item", StringComparison.OrdinalIgnoreCase) && argument.Skip(4).All(char.IsDigit);
-        return Names.Pascal(argument) + (isItem || s_reserved.Contains(argument) ? "Gradient" : "");
-    }
-
     /// <summary>The text of the file. The graphs are graphs of kernels, of the gradient and of the tangent.</summary>
     public static string Write(FunctionDeclaration function, Graph vjp, Graph jvp)
     {
@@ -127,7 +118,7 @@ internal static class FunctionEmitter
     private static string VjpHeader(FunctionDeclaration function)
     {
         // A tuple has two elements at least: the value and one gradient.
-        string tuple = string.Join(", ", function.Arguments.Where(a => a.IsDifferentiated).Select(a => $"{TypeName(a.Declaration)} {ElementName(a.Declaration.Name)}"));
+        string tuple = string.Join(", ", function.Arguments.Where(a => a.IsDifferentiated).Select(a => $"{TypeName(a.Declaration)} {a.GradientName}"));
         string cotangent = function.ReturnsTensor ? $", {ResultName(function)} cotangent" : "";
         return $"{function.Accessibility} static ({ResultName(function)} Value, {tuple}) {function.Name}{(function.ReturnsTensor ? "Vjp" : "Gradient")}({Arguments(function)}{cotangent})";
     }

@@ -43,7 +43,10 @@ internal static class Source
     public static string Program(string name) => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "Programs", name + ".cs")).ReplaceLineEndings("\n");
 
     /// <summary>The table of diagnostics that are not released yet.</summary>
-    public static string Unshipped() => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../generators/AutoGrad.Generators/AnalyzerReleases.Unshipped.md"));
+    public static string Unshipped() => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../generators/AutoGrad.Generators/AnalyzerReleases.Unshipped.md")).ReplaceLineEndings("\n");
+
+    /// <summary>The page of a rule.</summary>
+    public static string Page(string name) => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../docs/diagnostics", name + ".md")).ReplaceLineEndings("\n");
 
     private static string Here([CallerFilePath] string path = "") => path;
 }

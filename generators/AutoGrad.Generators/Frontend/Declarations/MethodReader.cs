@@ -28,7 +28,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
         if (arguments.Length < method.Parameters.Length)
             return null;
         CheckSymbols(arguments);
-        CheckResult();
+        CheckResult(arguments);
         ElementType result = kind == MethodKind.Loss ? ElementType.F32 : method.ReturnType.TensorElement()!.Value;
         return new(method.Name, SyntaxFacts.GetText(method.DeclaredAccessibility), kind, arguments.ToEquatableArray(), result, Graph: null);
     }
@@ -99,10 +99,19 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
         }
     }
 
-    private void CheckResult()
+    private void CheckResult(ArgumentDeclaration[] arguments)
     {
         AttributeData? attribute = method.GetReturnTypeAttributes().FirstOrDefault(a => a.AttributeClass.Is(Names.Shape));
-        if (attribute is not null && ShapeReader.TryRead(attribute, out _) is { } fault)
+        if (attribute is null)
+            return;
+        if (ShapeReader.TryRead(attribute, out Shape shape) is { } fault)
+        {
             problems.Add(new(Rules.ShapeAttribute, attribute.Location(method), $"the result of '{method.Name}'", fault));
+            return;
+        }
+
+        string[] known = [.. arguments.SelectMany(a => a.Kind == ArgumentKind.Index ? [a.Name] : a.Type.Shape.Dims.SelectMany(d => d.Symbols)).Distinct()];
+        if (shape.Dims.SelectMany(d => d.Symbols).FirstOrDefault(s => !known.Contains(s)) is { } unknown)
+            problems.Add(new(Rules.ContradictingShapes, attribute.Location(method), method.Name, unknown, known.Length == 0 ? "numbers only" : string.Join(", ", known.Select(k => $"'{k}'"))));
     }
 }

@@ -27,11 +27,14 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         string[] stubs = [.. properties
             .Where(p => p.Has(Names.Layer) || p.Has(Names.State) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
             .Select(Stub.Of).OfType<string>()];
-        bool isSound = isUsable && _problems.Count == 0;
+        PolicyChecks.Check(type, parameters, _problems);
+        bool isClashing = isUsable && GeneratedNames.Check(type, _problems);
+        bool isSound = isUsable && !_problems.Any(p => p.IsError);
 
         var positions = new List<MethodPositions>();
         MethodDeclaration[] methods = [.. Methods(isSound, new ModelScope(type, parameters.ToDictionary(p => p.Name)), positions)];
-        Reachability.Check(type, parameters, methods, _problems);
+        methods = Reachability.Check(type, parameters, methods, _problems);
+        UnusedParameters.Check(type, parameters, methods, _problems);
         var declaration = new ModelDeclaration(
             Headers.Namespace(type.ContainingNamespace),
             Headers.Around(syntax).ToEquatableArray(),
@@ -42,7 +45,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
             OnNonFinite());
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());
-        return new(isUsable ? new ModelSource(name, declaration, stubs.ToEquatableArray()) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
+        return new(isUsable ? new ModelSource(name, declaration, (isClashing ? [.. properties.Select(Stub.Of).OfType<string>()] : stubs).ToEquatableArray(), isClashing) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
     }
 
     private IEnumerable<INamedTypeSymbol> Around()
@@ -63,7 +66,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
     {
         TypeDeclarationSyntax? closed = syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault(t => !t.Modifiers.Any(SyntaxKind.PartialKeyword));
         if (closed is not null)
-            _problems.Add(new(Rules.NotPartial, closed.Identifier.GetLocation(), closed.Identifier.Text));
+            _problems.Add(new(Rules.NotPartial, closed.Identifier.GetLocation(), closed.Identifier.Text, closed == syntax ? "its parameters and gradients" : $"the members of '{type.Name}'", closed.Keyword.Text));
         string? fault = type switch
         {
             { TypeKind: not TypeKind.Class } => "it is not a class",
@@ -92,7 +95,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
                 continue;
             if (isLoss && loss is not null)
             {
-                _problems.Add(new(Rules.TwoLosses, method.Location(), method.Name, loss.Name));
+                _problems.Add(new(Rules.TwoLosses, method.Location(), method.Name, loss.Name) { Declaration = loss.Location() });
                 continue;
             }
 
@@ -100,7 +103,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             if (new MethodReader(method, _problems).Read() is not { } declaration)
                 continue;
             CheckOverloads(method);
-            yield return isSound && _problems.Count == before ? Lower(method, declaration, scope, bodies, positions) : declaration;
+            yield return isSound && !_problems.Skip(before).Any(p => p.IsError) ? Lower(method, declaration, scope, bodies, positions) : declaration;
         }
     }
 
@@ -110,7 +113,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             ? type.GetMembers(forward.Name).OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Length == forward.Parameters.Length + 1 && m.Parameters[m.Parameters.Length - 1].Type.TensorElement() is not null)
             : null;
         if (rival is not null)
-            _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()));
+            _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()) { Declaration = forward.Location() });
     }
 
     private MethodDeclaration Lower(IMethodSymbol method, MethodDeclaration declaration, ModelScope scope, Bodies bodies, List<MethodPositions> positions)

@@ -18,14 +18,16 @@ internal sealed record PolicyReader(PolicyReader.NormClip? Norm, double? Value, 
     public static PolicyReader Read(ISymbol symbol, List<Problem> problems)
     {
         NormClip? norm = null;
+        AttributeData? first = null;
         double? value = null;
         double? l1 = null, l2 = null;
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
             if (attribute.AttributeClass.Is(Names.ClipNorm) || attribute.AttributeClass.Is(Names.ClipGlobalNorm))
             {
-                if (norm is not null)
-                    problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, "has two norm clips: at most one applies to a parameter"));
+                if (first is not null)
+                    problems.Add(new(Rules.TwoNormClips, attribute.Location(symbol), symbol.Name, Display(first), Display(attribute)) { Declaration = first.Location(symbol) });
+                first ??= attribute;
                 norm = new(attribute.AttributeClass.Is(Names.ClipNorm) ? NormClipKind.Parameter : NormClipKind.Global, Number(attribute, 0, symbol, problems, isThreshold: true));
             }
             else if (attribute.AttributeClass.Is(Names.ClipValue))
@@ -79,8 +81,10 @@ internal sealed record PolicyReader(PolicyReader.NormClip? Norm, double? Value, 
 
         double number = argument.Kind == TypedConstantKind.Primitive && argument.Value is float single ? single : double.NaN;
         bool isValid = isThreshold ? number > 0 : number >= 0 && !double.IsInfinity(number);
-        if (!isValid)
-            problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, isThreshold ? $"has [{Display(attribute)}] with a threshold that is not positive" : $"has [{Display(attribute)}] with a factor that is negative or not finite"));
+        if (!isValid && isThreshold)
+            problems.Add(new(Rules.ClipThreshold, attribute.Location(symbol), Display(attribute), symbol.Name, number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        else if (!isValid)
+            problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, $"has [{Display(attribute)}] with a factor that is negative or not finite"));
         return isValid ? number : isThreshold ? 1 : 0;
     }
 

@@ -36,12 +36,14 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
     private FunctionReading Read()
     {
         TypeDeclarationSyntax? syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        if (syntax is null || Fault(syntax) is { } fault && Add(fault))
+        if (syntax is null || IsClosed(syntax) || Fault() is { } fault && Add(fault))
             return new(null, _problems);
         FunctionArgument[] arguments = [.. method.Parameters.Select(Read).OfType<FunctionArgument>()];
         if (arguments.Length < method.Parameters.Length)
             return new(null, _problems);
         CheckNames(arguments);
+        if (CheckGradients(arguments) || GeneratedNames.Check(method, _problems))
+            return new(null, _problems);
         ElementType element = method.ReturnType.TensorElement() ?? method.ReturnType.Element()!.Value;
         var declaration = new FunctionDeclaration(
             Headers.Namespace(method.ContainingNamespace),
@@ -60,15 +62,41 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
         return new(new FunctionSource(name, Overload(), declaration), _problems);
     }
 
+    // All functions of a class have the same fault, which is one.
+    private bool IsClosed(TypeDeclarationSyntax syntax)
+    {
+        if (syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault(t => !t.Modifiers.Any(SyntaxKind.PartialKeyword)) is not { } closed)
+            return false;
+        IMethodSymbol first = method.ContainingType.GetMembers().OfType<IMethodSymbol>().First(m => m.Has(Names.Differentiable));
+        if (SymbolEqualityComparer.Default.Equals(first, method) && !method.ContainingType.Has(Names.Model))
+            _problems.Add(new(Rules.NotPartial, closed.Identifier.GetLocation(), closed.Identifier.Text, $"the derivatives of '{method.Name}'", closed.Keyword.Text));
+        return true;
+    }
+
+    // C# would refuse the tuple, in the generated file.
+    private bool CheckGradients(FunctionArgument[] arguments)
+    {
+        FunctionArgument[] wanted = [.. arguments.Where(a => a.IsDifferentiated)];
+        for (int i = 1; i < wanted.Length; i++)
+        {
+            if (wanted.Take(i).FirstOrDefault(a => a.GradientName == wanted[i].GradientName) is not { } other)
+                continue;
+            IParameterSymbol at = method.Parameters.First(p => p.Name == wanted[i].Declaration.Name);
+            _problems.Add(new(Rules.DuplicateName, at.Location(), other.Declaration.Name, at.Name, other.GradientName, method.Name));
+            return true;
+        }
+
+        return false;
+    }
+
     private bool Add(string fault)
     {
         _problems.Add(new(Rules.MethodSignature, method.Location(), method.Name, fault));
         return true;
     }
 
-    private string? Fault(TypeDeclarationSyntax syntax) => method switch
+    private string? Fault() => method switch
     {
-        _ when syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault(t => !t.Modifiers.Any(SyntaxKind.PartialKeyword)) is { } closed => $"is [Differentiable], and '{closed.Identifier.Text}' must be partial, so that its derivatives can be added",
         { IsStatic: false } => "is [Differentiable] and must be static",
         { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "is generic: the generated code is written for one element type; call a generic helper",
         { IsAsync: true } => "is asynchronous: a function is computed at once",

@@ -92,8 +92,7 @@ internal sealed partial class MethodLowering
         }
         catch (ShapeException mismatch)
         {
-            IOperation at = mismatch.Operand >= 0 && mismatch.Operand < operands.Length ? operands[mismatch.Operand] : expression;
-            throw Refuse(at, Rules.ShapeMismatch, mismatch.Message);
+            throw new RefusedException(Mismatches.Problem(mismatch, expression, operands));
         }
         finally
         {
@@ -119,9 +118,10 @@ internal sealed partial class MethodLowering
         inner.BindTypes(target);
         if (receiver is not null && method.ContainingType.ExtensionParameter is { } self)
             inner.Variables[self] = receiver;
+        var bound = new Dictionary<Dim, (Dim Length, string By)>();
         for (int i = 0; i < arguments.Length; i++)
         {
-            CheckArgument(call, method.Parameters[i], arguments[i]);
+            CheckArgument(call, method.Parameters[i], arguments[i], bound);
             inner.Variables[Bodies.Implementation(method).Parameters[i]] = arguments[i];
         }
 

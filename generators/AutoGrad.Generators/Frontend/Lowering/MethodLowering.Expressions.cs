@@ -76,7 +76,7 @@ internal sealed partial class MethodLowering
             }
         }
 
-        throw Refuse(reference, Rules.Unsupported, $"The field '{field.Name}'", "its value is not known at build time: make it const, or pass it as an argument");
+        throw Refuse(reference, Rules.MutableCapture, field.Name, "make it a const or a [Parameter], or pass it as an argument");
     }
 
     private Argument Store(IOperation target, Argument value)

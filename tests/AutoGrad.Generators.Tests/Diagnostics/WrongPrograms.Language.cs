@@ -1,0 +1,28 @@
+namespace AutoGrad.Generators.Tests.Diagnostics;
+
+/// <content>AG2: C# that is not supported.</content>
+internal static partial class WrongPrograms
+{
+    private static IEnumerable<(string Name, string Program)> Language() =>
+    [
+        ("a jump", Body("int i = 0; {|AG2001:again|}: i++; goto again;")),
+        ("a choice between delegates", Body("Func<float> f = {|AG2001:Sum(x) > 0 ? () => 1f : () => 2f|}; return f() * Sum(x * W);")),
+        ("an exception", Body("{|AG2001:throw|} new Exception();")),
+        ("a try statement", Body("{|AG2001:try|} { return Sum(x * W); } finally { }")),
+        ("a using statement", Body("{|AG2001:using|} (new System.IO.MemoryStream()) { return Sum(x * W); }")),
+        ("a lock", Body("{|AG2001:lock|} (this) { return Sum(x * W); }")),
+        ("a call for its effect", Body("{|AG2001:Console.WriteLine(x)|}; return Sum(x * W);")),
+        ("a string", Body("string s = {|AG2001:\"text\"|}; return Sum(x * W);")),
+        ("an interpolated string", Body("string s = {|AG2001:$\"{x}\"|}; return Sum(x * W);")),
+        ("an object", Body("object o = {|AG2001:x|}; return Sum(x * W);")),
+        ("a test for null", Body("Tensor<float>? y = {|AG2001:x ?? W|}; return Sum(y);")),
+        ("a parameter of another model", Body("return Sum({|AG2001:new M().W|} * x);")),
+        ("a method of another model", Body("return {|AG2001:new M().Loss(x)|};")),
+        ("a change of precision", Body("return (float){|AG2001:(double)Sum(x * W)|};")),
+        ("a pattern with a variable", Body("return x.Rank switch { {|AG2001:var r|} => Sum(x * W) * r };")),
+        ("a reference to a variable", Body("float a = 1; ref float {|AG2001:r = ref a|}; return Sum(x * W);")),
+        ("recursion", Body("return Helper(x);", "private float Helper(Tensor<float> y) => Other(y); private float Other(Tensor<float> y) => {|AG2002:Helper(y)|};")),
+        ("a destination", Body("return Tensor.Sum<float>(Tensor.Add<float>(x, W, {|AG2003:x|}));")),
+        ("an assignment to an element", Body("{|AG2003:x[0, 0]|} = 1; return Sum(x * W);")),
+    ];
+}
