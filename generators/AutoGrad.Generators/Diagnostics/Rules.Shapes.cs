@@ -35,11 +35,11 @@ internal static partial class Rules
         Shapes, Error, true, helpLinkUri: Help + "AG3007.md");
 
     public static readonly DiagnosticDescriptor CallMismatch = new(
-        "AG3008", "An argument contradicts its declared shape", "Argument '{0}' of '{1}' is declared as {2} but has shape {3}{4}",
+        "AG3008", "An argument contradicts its declared shape", "Argument '{0}' of '{1}' must have shape {2}{4} but has lengths {3}",
         Shapes, Error, true, helpLinkUri: Help + "AG3008.md");
 
     public static readonly DiagnosticDescriptor ResultMismatch = new(
-        "AG3009", "A result contradicts its declared shape", "The result of '{0}' is declared as {1} but has shape {2}",
+        "AG3009", "A result contradicts its declared shape", "The result of '{0}' must have shape {1}, as declared, but has lengths {2}",
         Shapes, Error, true, helpLinkUri: Help + "AG3009.md");
 
     public static readonly DiagnosticDescriptor IndexOutside = new(

@@ -10,7 +10,8 @@ namespace AutoGrad.Generators.Frontend.Lowering;
 /// <content>Declared shapes, of what goes into a callee and of what comes out.</content>
 internal sealed partial class MethodLowering
 {
-    // Symbols are the callee's own: each is bound by the first argument that has it, and then stands for one length.
+    // In the words of ShapeCheck, which checks at run time. Symbols are the callee's own: each is bound by the first argument that has it,
+    // and then stands for one length.
     private void CheckArgument(IOperation call, IParameterSymbol parameter, Argument argument, Dictionary<Dim, (Dim Length, string By)> bound)
     {
         if (argument is not ValueArgument value || parameter.Find(Names.Shape) is not { } attribute || ShapeReader.Read(attribute) is not { } declared)
@@ -38,7 +39,7 @@ internal sealed partial class MethodLowering
             if (!bound.TryGetValue(declared[i], out (Dim Length, string By) first))
                 bound.Add(declared[i], (actual[i], argument));
             else if (!first.Length.Equals(actual[i]))
-                return $", where {declared[i]} is {first.Length} (from {first.By})";
+                return $" where {declared[i]} is {first.Length} (from {first.By})";
         }
 
         return null;
