@@ -19,6 +19,7 @@ public sealed partial class ParameterSet
 
     private readonly GradientPolicy[] policies;
     private readonly float[] pendingScales;
+    private readonly float[] gradientNorms;
     private readonly bool[] trainable;
     private int firstNonFinite = -1;
 
@@ -48,6 +49,8 @@ public sealed partial class ParameterSet
                 $"There must be {Count} sums of squares, one for each parameter, "
                 + $"but there are {squares.Length} and {clippedSquares.Length}.");
 
+        if (added is not null)
+            (loss, squares, clippedSquares) = ApplyAdded(loss, squares, clippedSquares);
         double total = 0;
         double clippedTotal = 0;
         bool hasGlobalClip = false;
@@ -64,16 +67,19 @@ public sealed partial class ParameterSet
                 sum = clipped = SumOfSquares.InDouble(Slice(gradients, gradientStart, i));
             if (!double.IsFinite(sum) && firstNonFinite < 0)
                 firstNonFinite = i;
+            gradientNorms[i] = NormOf(sum);
             total += sum;
             clippedTotal += clipped;
             hasGlobalClip |= policy.Norm == NormClip.Global;
             if (policy.Norm == NormClip.Parameter)
                 Scale(i, policy.NormThreshold / Math.Max(Math.Sqrt(clipped), policy.NormThreshold));
+            if (policy.Norm == NormClip.Adaptive)
+                AdaptiveClip.Apply(parameters[i].Lengths, ValueSpan(i), GradientSpan(i), policy.NormThreshold, policy.AdaptiveEpsilon);
         }
 
         float clipScale = hasGlobalClip ? ScaleByGlobalNorm(Math.Sqrt(clippedTotal)) : 1;
         bool isFinite = float.IsFinite(loss) && double.IsFinite(total);
-        GradientNorm = double.IsFinite(total) ? (float)Math.Min(Math.Sqrt(total), float.MaxValue) : (float)total;
+        GradientNorm = NormOf(total);
         return new StepReport(loss, dataLoss, GradientNorm, clipScale, isFinite);
     }
 
@@ -94,6 +100,13 @@ public sealed partial class ParameterSet
         policies[index] = policies[index] with { NormThreshold = threshold };
     }
 
+    /// <summary>Scales all gradients by one more factor.</summary>
+    internal void Scale(float factor)
+    {
+        for (int i = 0; factor != 1 && i < pendingScales.Length; i++)
+            Scale(i, (double)pendingScales[i] * factor);
+    }
+
     /// <summary>Multiplies a parameter's gradient by the factor that waits for it.</summary>
     internal void ApplyPendingScale(int index)
     {
@@ -104,6 +117,10 @@ public sealed partial class ParameterSet
         TensorPrimitives.Multiply(gradient, scale, gradient);
         pendingScales[index] = 1;
     }
+
+    /// <summary>A finite gradient has a finite norm.</summary>
+    private static float NormOf(double squares)
+        => double.IsFinite(squares) ? (float)Math.Min(Math.Sqrt(squares), float.MaxValue) : (float)squares;
 
     /// <summary>Where thresholds differ from parameter to parameter, the smallest factor is returned.</summary>
     private float ScaleByGlobalNorm(double norm)

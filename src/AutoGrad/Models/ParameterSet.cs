@@ -47,6 +47,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         policies = new GradientPolicy[Count];
         pendingScales = new float[Count];
         pendingScales.AsSpan().Fill(1);
+        gradientNorms = new float[Count];
         trainable = new bool[Count];
         parameters = new Parameter[Count];
         byName = new Dictionary<string, Parameter>(Count, StringComparer.Ordinal);
@@ -134,6 +135,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
     {
         gradients.AsSpan(gradientStart, PaddedLength).Clear();
         pendingScales.AsSpan().Fill(1);
+        gradientNorms.AsSpan().Clear();
         GradientNorm = 0;
         firstNonFinite = -1;
     }
