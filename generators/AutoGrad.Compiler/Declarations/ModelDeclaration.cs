@@ -14,7 +14,11 @@ public sealed record ModelDeclaration(
     EquatableArray<ParameterDeclaration> Parameters,
     EquatableArray<MethodDeclaration> Methods,
     bool DeclaresConstructor,
-    NonFiniteMode OnNonFinite);
+    NonFiniteMode OnNonFinite)
+{
+    /// <summary>Whether the training step records the error gradient at each named variable.</summary>
+    public bool RecordsErrors { get; init; }
+}
 
 /// <summary>What a step does when the loss or a gradient is not finite.</summary>
 public enum NonFiniteMode
@@ -37,6 +41,12 @@ public sealed record PolicyDeclaration(NormClipKind Norm, double NormThreshold, 
 {
     /// <summary>Neither clip nor penalty.</summary>
     public static PolicyDeclaration None { get; } = new(NormClipKind.None, 0, 0, 0, 0);
+
+    /// <summary>The least weight norm that an adaptive clip reckons with.</summary>
+    public double AdaptiveEpsilon { get; init; }
+
+    /// <summary>The member of the model that holds the norm clip's threshold at run time; empty where it is a constant.</summary>
+    public string NormMember { get; init; } = "";
 }
 
 /// <summary>Which norm a gradient is clipped by.</summary>
@@ -50,6 +60,9 @@ public enum NormClipKind
 
     /// <summary>The norm over all parameters.</summary>
     Global,
+
+    /// <summary>The norm of each unit, in proportion to that of its weights.</summary>
+    Adaptive,
 }
 
 /// <summary>What a method is marked as.</summary>

@@ -79,12 +79,20 @@ internal static class LossEmitter
         {
             var arguments = new ArgumentEmitter(method, writer, names);
             arguments.WriteChecks(refusesEmpty: true);
+            for (int i = 0; i < model.Parameters.Count; i++)
+            {
+                if (model.Parameters[i].Policy.NormMember is { Length: > 0 } member)
+                    writer.WriteLine(FormattableString.Invariant($"Parameters.SetNormThreshold({i}, this.{member});"));
+            }
             var body = new BodyEmitter(graph, ElementType.F32, names, new Names(), writer);
             arguments.WriteReferences(body, graph, ElementType.F32, GeneratedFile.Workspace);
             ParameterEmitter.WriteValues(writer, body, model, graph, names, "Parameters.ValueBlock", "float");
             var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, "Parameters.GradientBlock", "float");
+            List<RecordedVariable> recorded = [.. RecordedVariable.Of(graph)];
+            copies = [.. copies, .. RecordEmitter.Place(writer, body, graph, names, recorded)];
             body.WriteBuffers(GeneratedFile.Workspace);
             body.WriteNodes();
+            RecordEmitter.WriteNumbers(writer, body, graph, recorded);
             foreach (var (value, gradient, count) in copies)
                 writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {gradient}, 1, {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}, 1);");
 

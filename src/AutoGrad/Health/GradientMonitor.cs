@@ -74,7 +74,7 @@ public sealed class GradientMonitor
         {
             // How many times smaller than the least that passes.
             double own = PerElement(i);
-            double ratio = least == 0 || !parameters[i].IsTrainable ? 0 : least / own;
+            double ratio = least > 0 && double.IsFinite(own) && parameters[i].IsTrainable ? least / own : 0;
             if (vanishing[i].Add(ratio, 1, options.Consistently, double.PositiveInfinity))
                 found.Add(new Finding(
                     FindingKind.VanishingGradient,

@@ -28,7 +28,7 @@ public sealed record GradientMonitorOptions
     public int Patience { get; init; } = 50;
 
     /// <summary>The share of the first losses that a model in training gets below.</summary>
-    public float TractionRatio { get; init; } = 0.98f;
+    public float TractionRatio { get; init; } = 0.9f;
 
     /// <summary>The least ratio of a parameter's gradient, per element, to the largest of any parameter's.</summary>
     public float LeastGradientRatio { get; init; } = 1e-6f;

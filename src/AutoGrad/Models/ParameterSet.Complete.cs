@@ -97,7 +97,11 @@ public sealed partial class ParameterSet
     public void SetNormThreshold(int index, float threshold)
     {
         GradientPolicy.CheckThreshold(parameters[index].Name, threshold);
-        policies[index] = policies[index] with { NormThreshold = threshold };
+        // A clip that was added at run time stands in for the declared one.
+        if (added is null || added[index].Norm == NormClip.None)
+            policies[index] = policies[index] with { NormThreshold = threshold };
+        if (added is not null)
+            declared[index] = declared[index] with { NormThreshold = threshold };
     }
 
     /// <summary>Scales all gradients by one more factor.</summary>

@@ -13,16 +13,6 @@ public sealed partial class ParameterSet
     /// </summary>
     public IReadOnlyList<ErrorGradient> ErrorGradients => errorGradients;
 
-    /// <summary>Declares the variables whose error gradients are recorded. Generated code calls it, once.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void Record(params ReadOnlySpan<ErrorGradientDefinition> definitions)
-    {
-        var records = new ErrorGradient[definitions.Length];
-        for (int i = 0; i < definitions.Length; i++)
-            records[i] = new ErrorGradient(definitions[i]);
-        errorGradients = records;
-    }
-
     /// <summary>Where a backward pass writes what it records of variable <paramref name="index"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float ErrorRecord(int index)

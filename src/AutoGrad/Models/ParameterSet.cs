@@ -67,6 +67,19 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         }
     }
 
+    /// <summary>Creates the parameters of a model that records error gradients.</summary>
+    /// <param name="recorded">The variables whose error gradients its backward pass records.</param>
+    /// <param name="definitions">What the model declares, in order.</param>
+    /// <exception cref="ArgumentException">A definition is not usable; the message names the parameter.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static ParameterSet Recording(ReadOnlySpan<ErrorGradientDefinition> recorded, params ReadOnlySpan<ParameterDefinition> definitions)
+    {
+        var set = new ParameterSet(definitions) { errorGradients = new ErrorGradient[recorded.Length] };
+        for (int i = 0; i < recorded.Length; i++)
+            set.errorGradients[i] = new ErrorGradient(recorded[i]);
+        return set;
+    }
+
     /// <summary>The number of parameters.</summary>
     public int Count { get; }
 

@@ -156,9 +156,11 @@ public sealed class GradientMonitorTests
 
         internal Run(GradientMonitorOptions? options = null, GradientPolicy policy = default)
         {
-            Set = Sets.Vectors(policy, 4, 4);
+            Set = ParameterSet.Recording(
+                [new ErrorGradientDefinition("h1", 2, IsRectified: true)],
+                new ParameterDefinition("P0", [4], Init.Normal, 1, policy),
+                new ParameterDefinition("P1", [4], Init.Normal, 1, policy));
             Set.Initialize(1);
-            Set.Record(new ErrorGradientDefinition("h1", 2, IsRectified: true));
             Layer(0.5f, firing: true);
             monitor = new GradientMonitor(Set, options);
         }

@@ -71,9 +71,8 @@ public sealed class HistoryTests
 
     private static TrainingHistory Recorded()
     {
-        ParameterSet set = Sets.Vectors(default, 4);
+        ParameterSet set = ParameterSet.Recording([new ErrorGradientDefinition("h", 2, IsRectified: false)], new ParameterDefinition("P0", [4]));
         set.ValueSpan().Fill(1);
-        set.Record(new ErrorGradientDefinition("h", 2, IsRectified: false));
         Span<float> record = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref set.ErrorRecord(0), 3);
         (record[0], record[1], record[2]) = (3, 0.5f, 1);
         var history = new TrainingHistory(set);

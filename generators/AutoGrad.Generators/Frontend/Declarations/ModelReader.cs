@@ -40,7 +40,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             parameters.ToEquatableArray(),
             methods.ToEquatableArray(),
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
-            OnNonFinite());
+            OnNonFinite()) { RecordsErrors = RecordsErrors() };
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());
         return new(isUsable ? new ModelSource(name, declaration, stubs.ToEquatableArray()) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
     }
@@ -137,6 +137,12 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         }
 
         return declaration;
+    }
+
+    private bool RecordsErrors()
+    {
+        TypedConstant? value = type.Find(Names.Model)?.NamedArguments.FirstOrDefault(a => a.Key == "Monitor").Value;
+        return value is { Type: not null } mode && ParameterReader.EnumName(mode) == "Layers";
     }
 
     private NonFiniteMode OnNonFinite()

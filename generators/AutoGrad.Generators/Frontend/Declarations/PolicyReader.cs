@@ -10,7 +10,12 @@ namespace AutoGrad.Generators.Frontend.Declarations;
 /// </summary>
 internal sealed record PolicyReader(PolicyReader.NormClip? Norm, double? Value, PolicyReader.Penalty? Penalties)
 {
-    internal sealed record NormClip(NormClipKind Kind, double Threshold);
+    internal sealed record NormClip(NormClipKind Kind, double Threshold)
+    {
+        public double Epsilon { get; init; }
+
+        public string Member { get; init; } = "";
+    }
 
     internal sealed record Penalty(double L1, double L2);
 
@@ -22,11 +27,18 @@ internal sealed record PolicyReader(PolicyReader.NormClip? Norm, double? Value, 
         double? l1 = null, l2 = null;
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass.Is(Names.ClipNorm) || attribute.AttributeClass.Is(Names.ClipGlobalNorm))
+            NormClipKind kind = Kind(attribute);
+            if (kind != NormClipKind.None)
             {
                 if (norm is not null)
                     problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, "has two norm clips: at most one applies to a parameter"));
-                norm = new(attribute.AttributeClass.Is(Names.ClipNorm) ? NormClipKind.Parameter : NormClipKind.Global, Number(attribute, 0, symbol, problems, isThreshold: true));
+                string member = Member(attribute, symbol, problems);
+                bool isMember = attribute.ConstructorArguments is [{ Value: string }, ..];
+                norm = new(kind, isMember ? 1 : Number(attribute, 0, symbol, problems, isThreshold: true))
+                {
+                    Epsilon = kind == NormClipKind.Adaptive ? Number(attribute, 1, symbol, problems, isThreshold: true) : 0,
+                    Member = member,
+                };
             }
             else if (attribute.AttributeClass.Is(Names.ClipValue))
             {
@@ -65,7 +77,29 @@ internal sealed record PolicyReader(PolicyReader.NormClip? Norm, double? Value, 
         Penalty penalty = Penalties ?? (rank >= 2 ? owner.Penalties : null) ?? new(0, 0);
         // An infinite threshold switches the owner's clip off.
         bool clips = norm.Kind != NormClipKind.None && !double.IsInfinity(norm.Threshold);
-        return new(clips ? norm.Kind : NormClipKind.None, clips ? norm.Threshold : 0, double.IsInfinity(value) ? 0 : value, penalty.L1, penalty.L2);
+        return new(clips ? norm.Kind : NormClipKind.None, clips ? norm.Threshold : 0, double.IsInfinity(value) ? 0 : value, penalty.L1, penalty.L2)
+        {
+            AdaptiveEpsilon = clips ? norm.Epsilon : 0,
+            NormMember = clips ? norm.Member : "",
+        };
+    }
+
+    private static NormClipKind Kind(AttributeData attribute)
+        => attribute.AttributeClass.Is(Names.ClipNorm) ? NormClipKind.Parameter
+            : attribute.AttributeClass.Is(Names.ClipGlobalNorm) ? NormClipKind.Global
+            : attribute.AttributeClass.Is(Names.AdaptiveClip) ? NormClipKind.Adaptive
+            : NormClipKind.None;
+
+    // A threshold that is read before each step: a field or property of the model.
+    private static string Member(AttributeData attribute, ISymbol symbol, List<Problem> problems)
+    {
+        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..])
+            return "";
+        INamedTypeSymbol model = symbol as INamedTypeSymbol ?? symbol.ContainingType;
+        bool isReadable = model.GetMembers(name).Any(m => m is IFieldSymbol { Type.SpecialType: SpecialType.System_Single } or IPropertySymbol { Type.SpecialType: SpecialType.System_Single, GetMethod: not null });
+        if (!isReadable)
+            problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, $"has [{Display(attribute)}(\"{name}\")], and '{model.Name}' has no field or property of that name that is a float"));
+        return isReadable ? name : "";
     }
 
     private static double Number(AttributeData attribute, int index, ISymbol symbol, List<Problem> problems, bool isThreshold)

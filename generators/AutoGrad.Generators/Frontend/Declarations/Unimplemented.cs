@@ -11,7 +11,6 @@ internal static class Unimplemented
         (Names.Layer, "declare the layer's parameters in the model and call a static method"),
         (Names.TruncatedBackprop, "loops are not compiled yet"),
         (Names.State, "pass the state as an argument"),
-        (Names.AdaptiveClip, "use [ClipNorm], [ClipGlobalNorm] or [ClipValue]"),
     ];
 
     /// <summary>Adds a problem for each such attribute.</summary>
