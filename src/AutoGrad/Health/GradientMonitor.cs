@@ -82,7 +82,7 @@ public sealed class GradientMonitor
                     parameters[i].Name,
                     own,
                     least,
-                    string.Create(CultureInfo.InvariantCulture, $"the gradient of {parameters[i].Name} is {own:G3} an element, below {options.LeastGradientRatio:G3} of that of {parameters[largest].Name}"),
+                    string.Create(CultureInfo.InvariantCulture, $"the gradient of {parameters[i].Name} is {Figures.Text(own)} an element, below {Figures.Text(options.LeastGradientRatio)} of that of {parameters[largest].Name}"),
                     "Init, LayerNorm, residual connections, or gated units"));
         }
     }
@@ -111,7 +111,7 @@ public sealed class GradientMonitor
                 subject,
                 scale,
                 1,
-                string.Create(CultureInfo.InvariantCulture, $"{options.ClippedAfter} steps in a row were clipped, the last by a factor of {scale:G3}: the threshold sets the size of updates"),
+                string.Create(CultureInfo.InvariantCulture, $"{options.ClippedAfter} steps in a row were clipped, the last by a factor of {Figures.Text(scale)}: the threshold sets the size of updates"),
                 "a lower learning rate, or a higher threshold"));
     }
 }

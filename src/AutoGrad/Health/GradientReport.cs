@@ -56,8 +56,8 @@ public static class GradientReport
         int clipped = steps.Count(s => s.ClipScale < 1), broken = steps.Count(s => !s.IsFinite);
         page.Append("<table class=\"summary\">\n");
         Row("steps", Text($"{steps.Count}"));
-        Row("loss, first and last", Text($"{steps[0].Loss:G4} and {steps[^1].Loss:G4}"));
-        Row("largest gradient norm", Text($"{steps.Max(s => s.GradientNorm):G4}"));
+        Row("loss, first and last", Text($"{Figures.Text(steps[0].Loss)} and {Figures.Text(steps[^1].Loss)}"));
+        Row("largest gradient norm", Text($"{Figures.Text(steps.Max(s => s.GradientNorm))}"));
         Row("steps scaled by the global clip", Text($"{clipped} ({100.0 * clipped / steps.Count:F0} %)"));
         Row("steps that were not finite", Text($"{broken}"));
         Row("findings", Text($"{history.Findings.Count}"));

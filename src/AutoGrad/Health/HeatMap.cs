@@ -27,7 +27,7 @@ internal static class HeatMap
             {
                 (int from, int to) = ((int)((long)c * steps / columns), (int)((long)(c + 1) * steps / columns));
                 float largest = Largest(rows[r].Values, from, to);
-                Line(svg, $"<rect x=\"{Left + (c * width):F1}\" y=\"{y:F1}\" width=\"{width + 0.3:F1}\" height=\"{RowHeight - 2}\" fill=\"{Colour(largest)}\"><title>{LineChart.Escape(rows[r].Name)}, step {from + 1}: {largest:G3}</title></rect>");
+                Line(svg, $"<rect x=\"{Left + (c * width):F1}\" y=\"{y:F1}\" width=\"{width + 0.3:F1}\" height=\"{RowHeight - 2}\" fill=\"{Colour(largest)}\"><title>{LineChart.Escape(rows[r].Name)}, step {from + 1}: {Figures.Text(largest)}</title></rect>");
             }
         }
 

@@ -33,7 +33,7 @@ internal sealed class LayerWatch
                     variable.Name,
                     mean,
                     options.LargestErrorGradient,
-                    string.Create(CultureInfo.InvariantCulture, $"mean |d loss / d {variable.Name}| is {mean:G3}, above {options.LargestErrorGradient:0.0##}"),
+                    string.Create(CultureInfo.InvariantCulture, $"mean |d loss / d {variable.Name}| is {Figures.Text(mean)}, above {options.LargestErrorGradient:0.0##}"),
                     "ClipNorm"));
             if (variable.IsRectified)
                 ObserveSilence(i, number, found);

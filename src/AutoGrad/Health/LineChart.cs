@@ -36,7 +36,7 @@ internal sealed class LineChart(string title, string horizontal, string vertical
         {
             double y = Y(power);
             Line(svg, $"<line x1=\"{Left}\" x2=\"{right:F1}\" y1=\"{y:F1}\" y2=\"{y:F1}\" stroke=\"#e2e2e2\"/>");
-            Line(svg, $"<text x=\"{Left - 8}\" y=\"{y + 4:F1}\" text-anchor=\"end\" fill=\"#555\">{(power is >= -3 and <= 4 ? Math.Pow(10, power).ToString("G4", CultureInfo.InvariantCulture) : "1e" + power.ToString("F0", CultureInfo.InvariantCulture))}</text>");
+            Line(svg, $"<text x=\"{Left - 8}\" y=\"{y + 4:F1}\" text-anchor=\"end\" fill=\"#555\">{Figures.Text(Math.Pow(10, power))}</text>");
         }
 
         foreach ((double share, string text) in marks)

@@ -53,7 +53,7 @@ internal sealed class LossWatch(GradientMonitorOptions options)
                 null,
                 change,
                 scale,
-                string.Create(CultureInfo.InvariantCulture, $"the loss went from {last:G4} to {loss:G4}, a change above {scale:G3}"),
+                string.Create(CultureInfo.InvariantCulture, $"the loss went from {Figures.Text(last)} to {Figures.Text(loss)}, a change above {Figures.Text(scale)}"),
                 "a lower learning rate, or ClipNorm"));
     }
 
@@ -69,7 +69,7 @@ internal sealed class LossWatch(GradientMonitorOptions options)
             null,
             smoothed,
             first * options.TractionRatio,
-            string.Create(CultureInfo.InvariantCulture, $"after {number} steps the loss is {smoothed:G4}, it began at {first:G4}"),
+            string.Create(CultureInfo.InvariantCulture, $"after {number} steps the loss is {Figures.Text(smoothed)}, it began at {Figures.Text(first)}"),
             "the learning rate, Init, VanishingGradient and DeadUnits"));
     }
 }

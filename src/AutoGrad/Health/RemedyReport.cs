@@ -72,5 +72,5 @@ public sealed class RemedyReport
         File.WriteAllText(path, chart.ToSvg(860, 420));
     }
 
-    private static string Number(float value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    private static string Number(float value) => Figures.Text(value);
 }

@@ -57,7 +57,7 @@ internal sealed class WeightWatch
                 name,
                 size,
                 threshold,
-                string.Create(CultureInfo.InvariantCulture, $"the root mean square of {name} is {size:G3}, above {threshold:G3}"),
+                string.Create(CultureInfo.InvariantCulture, $"the root mean square of {name} is {Figures.Text(size)}, above {Figures.Text(threshold)}"),
                 "L2, ClipNorm, or a lower learning rate"));
         isSuspicious |= large[index].IsOn;
     }
