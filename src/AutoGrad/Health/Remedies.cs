@@ -68,7 +68,7 @@ public static class Remedies
         TimeSpan time = Stopwatch.GetElapsedTime(start);
         isFinite = isFinite && IsFinite(model.Parameters);
         float last = losses.Skip(losses.Count - Math.Max(1, losses.Count / 10)).Average();
-        return new RemedyOutcome(remedy.Name, isFinite, losses[0], last, largest, losses.Count, clipped, time, losses);
+        return new RemedyOutcome(remedy.Name, isFinite, losses[0], last, largest, losses.Count, batches.Count, clipped, time, losses);
     }
 
     private static bool IsClipped(ParameterSet parameters, in StepReport step)

@@ -10,11 +10,12 @@ namespace AutoGrad.Health;
 /// <param name="LastLoss">The mean data loss of the last tenth of the steps (of one at least).</param>
 /// <param name="LargestNorm">The largest norm of the gradient before clips.</param>
 /// <param name="Steps">How many steps were run.</param>
+/// <param name="Planned">How many there were to run: more, where the run ended because its parameters were no longer finite.</param>
 /// <param name="StepsClipped">How many of them a norm clip or value clip has changed.</param>
 /// <param name="Time">How long the steps took.</param>
 /// <param name="Losses">The data loss of each step.</param>
 public sealed record RemedyOutcome(
-    string Remedy, bool IsFinite, float FirstLoss, float LastLoss, float LargestNorm, int Steps, int StepsClipped, TimeSpan Time, IReadOnlyList<float> Losses);
+    string Remedy, bool IsFinite, float FirstLoss, float LastLoss, float LargestNorm, int Steps, int Planned, int StepsClipped, TimeSpan Time, IReadOnlyList<float> Losses);
 
 /// <summary>Runs under several remedies, the best first: finite before not finite, then by the last loss.</summary>
 public sealed class RemedyReport
@@ -68,7 +69,7 @@ public sealed class RemedyReport
     {
         var chart = new LineChart("Loss under each remedy", "share of the run", "data loss");
         foreach (RemedyOutcome outcome in Outcomes)
-            chart.Add(outcome.Remedy + (outcome.IsFinite ? "" : " (not finite)"), outcome.Losses);
+            chart.Add(outcome.Remedy + (outcome.IsFinite ? "" : " (not finite)"), [.. outcome.Losses, .. Enumerable.Repeat(float.NaN, outcome.Planned - outcome.Steps)]);
         File.WriteAllText(path, chart.ToSvg(860, 420));
     }
 
