@@ -84,9 +84,10 @@ public sealed partial class ParameterSet
     }
 
     /// <summary>The exception that tells which parameter made the last <see cref="StepReport.IsFinite"/> false.</summary>
+    /// <param name="origin">Where the number began, if it was looked for.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public NonFiniteGradientException NonFinite()
-        => new(firstNonFinite < 0 ? null : parameters[firstNonFinite].Name);
+    public NonFiniteGradientException NonFinite(NonFiniteOrigin? origin = null)
+        => new(firstNonFinite < 0 ? null : parameters[firstNonFinite].Name, origin);
 
     /// <summary>
     /// Changes the threshold of a parameter's norm clip from the next <see cref="Complete"/> on, for thresholds that are members
