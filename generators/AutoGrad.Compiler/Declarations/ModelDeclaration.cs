@@ -14,7 +14,17 @@ public sealed record ModelDeclaration(
     EquatableArray<ParameterDeclaration> Parameters,
     EquatableArray<MethodDeclaration> Methods,
     bool DeclaresConstructor,
-    NonFiniteMode OnNonFinite);
+    NonFiniteMode OnNonFinite)
+{
+    /// <summary>The properties marked <c>[Layer]</c>, in order.</summary>
+    public EquatableArray<LayerDeclaration> Layers { get; init; } = [];
+
+    /// <summary>The numbers that the object brings along: arguments of its constructor, fields and properties.</summary>
+    public EquatableArray<SettingDeclaration> Settings { get; init; } = [];
+
+    /// <summary>Whether the primary constructor has an argument <c>int seed</c>.</summary>
+    public bool HasSeed { get; init; }
+}
 
 /// <summary>What a step does when the loss or a gradient is not finite.</summary>
 public enum NonFiniteMode
@@ -27,29 +37,6 @@ public enum NonFiniteMode
 
     /// <summary>Throws.</summary>
     Throw,
-}
-
-/// <summary>A property marked <c>[Parameter]</c>. <see cref="PropertyHeader"/> is its accessibility and modifiers, such as <c>public partial</c>.</summary>
-public sealed record ParameterDeclaration(string Name, string PropertyHeader, EquatableArray<long> Lengths, string Init, double Scale, PolicyDeclaration Policy);
-
-/// <summary>The clip and the penalty that apply to one parameter after precedence is resolved; 0 where there is none.</summary>
-public sealed record PolicyDeclaration(NormClipKind Norm, double NormThreshold, double ValueThreshold, double L1, double L2)
-{
-    /// <summary>Neither clip nor penalty.</summary>
-    public static PolicyDeclaration None { get; } = new(NormClipKind.None, 0, 0, 0, 0);
-}
-
-/// <summary>Which norm a gradient is clipped by.</summary>
-public enum NormClipKind
-{
-    /// <summary>None.</summary>
-    None,
-
-    /// <summary>The parameter's own.</summary>
-    Parameter,
-
-    /// <summary>The norm over all parameters.</summary>
-    Global,
 }
 
 /// <summary>What a method is marked as.</summary>

@@ -20,10 +20,12 @@ public sealed partial class ParameterSet
     private readonly GradientPolicy[] policies;
     private readonly float[] pendingScales;
     private readonly bool[] trainable;
+    private readonly double[] lastSquares;
     private int firstNonFinite = -1;
+    private float wholeNorm;
 
     /// <summary>The L2 norm of the last gradient over all parameters, with penalties and before every clip.</summary>
-    public float GradientNorm { get; private set; }
+    public float GradientNorm => positions is null ? wholeNorm : NormOf(positions);
 
     /// <summary>For each parameter, the factor that its gradient in the block has yet to be multiplied by.</summary>
     internal ReadOnlySpan<float> PendingScales => pendingScales;
@@ -43,6 +45,7 @@ public sealed partial class ParameterSet
     [EditorBrowsable(EditorBrowsableState.Never)]
     public StepReport Complete(float loss, float dataLoss, ReadOnlySpan<double> squares, ReadOnlySpan<double> clippedSquares)
     {
+        RequireRoot("Training");
         if (squares.Length != Count || clippedSquares.Length != Count)
             throw new ArgumentException(
                 $"There must be {Count} sums of squares, one for each parameter, "
@@ -64,6 +67,7 @@ public sealed partial class ParameterSet
                 sum = clipped = SumOfSquares.InDouble(Slice(gradients, gradientStart, i));
             if (!double.IsFinite(sum) && firstNonFinite < 0)
                 firstNonFinite = i;
+            lastSquares[i] = sum;
             total += sum;
             clippedTotal += clipped;
             hasGlobalClip |= policy.Norm == NormClip.Global;
@@ -73,8 +77,8 @@ public sealed partial class ParameterSet
 
         float clipScale = hasGlobalClip ? ScaleByGlobalNorm(Math.Sqrt(clippedTotal)) : 1;
         bool isFinite = float.IsFinite(loss) && double.IsFinite(total);
-        GradientNorm = double.IsFinite(total) ? (float)Math.Min(Math.Sqrt(total), float.MaxValue) : (float)total;
-        return new StepReport(loss, dataLoss, GradientNorm, clipScale, isFinite);
+        wholeNorm = Norm(total);
+        return new StepReport(loss, dataLoss, wholeNorm, clipScale, isFinite);
     }
 
     /// <summary>The exception that tells which parameter made the last <see cref="StepReport.IsFinite"/> false.</summary>
@@ -90,6 +94,7 @@ public sealed partial class ParameterSet
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void SetNormThreshold(int index, float threshold)
     {
+        RequireRoot("A threshold");
         GradientPolicy.CheckThreshold(parameters[index].Name, threshold);
         policies[index] = policies[index] with { NormThreshold = threshold };
     }
@@ -103,6 +108,17 @@ public sealed partial class ParameterSet
         Span<float> gradient = Slice(gradients, gradientStart, index);
         TensorPrimitives.Multiply(gradient, scale, gradient);
         pendingScales[index] = 1;
+    }
+
+    // A finite gradient has a finite norm, which may be beyond a float.
+    private static float Norm(double squares) => double.IsFinite(squares) ? (float)Math.Min(Math.Sqrt(squares), float.MaxValue) : (float)squares;
+
+    private float NormOf(int[] positions)
+    {
+        double squares = 0;
+        foreach (int position in positions)
+            squares += lastSquares[position];
+        return Norm(squares);
     }
 
     /// <summary>Where thresholds differ from parameter to parameter, the smallest factor is returned.</summary>

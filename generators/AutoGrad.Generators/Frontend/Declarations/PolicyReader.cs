@@ -4,18 +4,11 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generators.Frontend.Declarations;
 
-/// <summary>
-/// The clips and penalties written on one property or class; null: none of that kind. Nearest wins, kind by kind: norm clip, value clip,
-/// penalty.
-/// </summary>
-internal sealed record PolicyReader(PolicyReader.NormClip? Norm, double? Value, PolicyReader.Penalty? Penalties)
+/// <summary>Reads the clips and penalties written on one property or class.</summary>
+internal static class PolicyReader
 {
-    internal sealed record NormClip(NormClipKind Kind, double Threshold);
-
-    internal sealed record Penalty(double L1, double L2);
-
     /// <summary>Reads the attributes of a symbol.</summary>
-    public static PolicyReader Read(ISymbol symbol, List<Problem> problems)
+    public static PolicySet Read(ISymbol symbol, List<Problem> problems)
     {
         NormClip? norm = null;
         double? value = null;
@@ -55,17 +48,6 @@ internal sealed record PolicyReader(PolicyReader.NormClip? Norm, double? Value, 
                 problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, "has the same penalty twice"));
             penalty = Number(attribute, index, symbol, problems, isThreshold: false);
         }
-    }
-
-    /// <summary>What applies to a parameter with these attributes, in a model with those of <paramref name="owner"/>; a class's penalty reaches matrices only.</summary>
-    public PolicyDeclaration Resolve(PolicyReader owner, int rank)
-    {
-        NormClip norm = Norm ?? owner.Norm ?? new(NormClipKind.None, 0);
-        double value = Value ?? owner.Value ?? 0;
-        Penalty penalty = Penalties ?? (rank >= 2 ? owner.Penalties : null) ?? new(0, 0);
-        // An infinite threshold switches the owner's clip off.
-        bool clips = norm.Kind != NormClipKind.None && !double.IsInfinity(norm.Threshold);
-        return new(clips ? norm.Kind : NormClipKind.None, clips ? norm.Threshold : 0, double.IsInfinity(value) ? 0 : value, penalty.L1, penalty.L2);
     }
 
     private static double Number(AttributeData attribute, int index, ISymbol symbol, List<Problem> problems, bool isThreshold)
