@@ -69,13 +69,13 @@ public static class CompiledModelParser
 
     private static PolicySet Policy(Node node, string place)
     {
-        NormClip? norm = node.Attribute(place + "Norm") is TextValue kind && Enum.TryParse(kind.Item, out NormClipKind parsed) && Enum.IsDefined(typeof(NormClipKind), parsed) && parsed.ToString() == kind.Item
-            ? new NormClip(parsed, Positive(node, place + "Threshold"))
+        NormClipDeclaration? norm = node.Attribute(place + "Norm") is TextValue kind && Enum.TryParse(kind.Item, out NormClipKind parsed) && Enum.IsDefined(typeof(NormClipKind), parsed) && parsed.ToString() == kind.Item
+            ? new NormClipDeclaration(parsed, Positive(node, place + "Threshold"))
             : null;
         Require(norm is not null || node.Attribute(place + "Norm") is null, $"parameter '{node.Text("name")}' has an unknown clip");
         double? value = node.Attribute(place + "Value") is null ? null : Positive(node, place + "Value");
         bool isPenalized = node.Attribute(place + "L1") is not null || node.Attribute(place + "L2") is not null;
-        return new(norm, value, isPenalized ? new Penalty(Factor(node, place + "L1"), Factor(node, place + "L2")) : null);
+        return new(norm, value, isPenalized ? new PenaltyDeclaration(Factor(node, place + "L1"), Factor(node, place + "L2")) : null);
     }
 
     private static double Positive(Node node, string key)

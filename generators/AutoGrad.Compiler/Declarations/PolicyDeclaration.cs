@@ -21,16 +21,16 @@ public enum NormClipKind
 }
 
 /// <summary>A norm clip.</summary>
-public sealed record NormClip(NormClipKind Kind, double Threshold);
+public sealed record NormClipDeclaration(NormClipKind Kind, double Threshold);
 
 /// <summary>The factors of penalties.</summary>
-public sealed record Penalty(double L1, double L2);
+public sealed record PenaltyDeclaration(double L1, double L2);
 
 /// <summary>
 /// The clips and penalties written in one place, or in several of which the nearest won, kind by kind; null: none of that kind. An infinite
 /// threshold is one that switches off what is written farther away.
 /// </summary>
-public sealed record PolicySet(NormClip? Norm, double? Value, Penalty? Penalty)
+public sealed record PolicySet(NormClipDeclaration? Norm, double? Value, PenaltyDeclaration? Penalty)
 {
     /// <summary>Nothing is written.</summary>
     public static PolicySet None { get; } = new(null, null, null);

@@ -10,7 +10,7 @@ internal static class PolicyReader
     /// <summary>Reads the attributes of a symbol.</summary>
     public static PolicySet Read(ISymbol symbol, List<Problem> problems)
     {
-        NormClip? norm = null;
+        NormClipDeclaration? norm = null;
         double? value = null;
         double? l1 = null, l2 = null;
         foreach (AttributeData attribute in symbol.GetAttributes())
@@ -40,7 +40,7 @@ internal static class PolicyReader
             }
         }
 
-        return new(norm, value, l1 is null && l2 is null ? null : new Penalty(l1 ?? 0, l2 ?? 0));
+        return new(norm, value, l1 is null && l2 is null ? null : new PenaltyDeclaration(l1 ?? 0, l2 ?? 0));
 
         void Penalize(ref double? penalty, int index, AttributeData attribute)
         {
