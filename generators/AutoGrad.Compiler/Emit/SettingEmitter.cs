@@ -24,7 +24,7 @@ internal static class SettingEmitter
             }
             else if (values.Contains(setting.Name))
             {
-                locals[setting.Name] = names.Unique(Names.Camel(setting.Symbol));
+                locals[setting.Name] = names.Unique(Names.Camel(setting.Name.Replace(".", "")));
                 writer.WriteLine($"{(setting.Element == ElementType.Bool ? "bool" : type)} {locals[setting.Name]} = {Read(setting)};");
             }
         }

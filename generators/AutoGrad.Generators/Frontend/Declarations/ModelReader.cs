@@ -78,9 +78,12 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             if (rival is null)
                 continue;
             IMethodSymbol symbol = type.GetMembers(method.Name).OfType<IMethodSymbol>().First(m => m.Parameters.Any(p => p.Name == rival.Name));
-            string what = rival.Name == setting.Symbol ? "has" : "has a length with";
-            _problems.Add(new(Rules.MethodArgument, symbol.Parameters.First(p => p.Name == rival.Name).Location(), rival.Name, method.Name, $"{what} the name of '{setting.Name}', which generated code reads from the object: rename one of the two"));
+            Location location = symbol.Parameters.First(p => p.Name == rival.Name).Location();
             method = method with { Graph = null };
+            if (_problems.Any(p => p.Location == location))
+                continue;
+            string what = rival.Name == setting.Symbol ? "has" : "has a length with";
+            _problems.Add(new(Rules.MethodArgument, location, rival.Name, method.Name, $"{what} the name of '{setting.Name}', which generated code reads from the object: rename one of the two"));
         }
 
         return method;
