@@ -20,7 +20,7 @@ graph Classifier {
   %3:f32[10] = parameter {name="Head.Bias", init="Default", scale=1, classNorm="Global", classThreshold=1}
   return
 }
-""")]
+""", "")]
 [global::AutoGrad.CompiledForward("Logits(Tensor f32 images)", """
 graph Logits {
   %0:f32[batch,64] = input {name="images"} as "images"

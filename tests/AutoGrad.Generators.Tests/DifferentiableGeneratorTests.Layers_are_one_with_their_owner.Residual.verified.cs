@@ -20,7 +20,7 @@ graph Residual {
   %3:f32[width] = parameter {name="Inner.Bias", init="Default", scale=1}
   return
 }
-""")]
+""", "int width")]
 [global::AutoGrad.CompiledForward("Forward(Tensor f32 x)", """
 graph Forward {
   %0:f32[n,width] = input {name="x"} as "x"

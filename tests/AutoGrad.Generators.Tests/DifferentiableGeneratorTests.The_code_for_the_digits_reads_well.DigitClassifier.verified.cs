@@ -20,7 +20,7 @@ graph DigitClassifier {
   %3:f32[10] = parameter {name="B2", init="Default", scale=1, classNorm="Parameter", classThreshold=1}
   return
 }
-""")]
+""", "")]
 [global::AutoGrad.CompiledForward("Logits(Tensor f32 images)", """
 graph Logits {
   %0:f32[batch,64] = input {name="images"} as "images"

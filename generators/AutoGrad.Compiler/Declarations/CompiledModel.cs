@@ -8,6 +8,9 @@ namespace AutoGrad.Compiler.Declarations;
 /// </summary>
 public sealed record CompiledModel(string Name, EquatableArray<SettingDeclaration> Settings, EquatableArray<ParameterDeclaration> Parameters, EquatableArray<CompiledForward> Forwards)
 {
+    /// <summary>The arguments of the constructor that the settings which are arguments belong to; empty where there are none.</summary>
+    public string Constructor { get; init; } = "";
+
     /// <summary>The version of the text that generated code bears. Another version is refused, never guessed at.</summary>
     public const int Version = 1;
 
@@ -16,7 +19,7 @@ public sealed record CompiledModel(string Name, EquatableArray<SettingDeclaratio
         model.Name,
         model.Settings,
         model.Parameters,
-        model.Methods.Where(m => m is { Kind: MethodKind.Forward, Graph: not null, Accessibility: not "private" }).Select(m => new CompiledForward(CompiledForward.SignatureOf(m), m.Graph!)).ToEquatableArray());
+        model.Methods.Where(m => m is { Kind: MethodKind.Forward, Graph: not null, Accessibility: not "private" }).Select(m => new CompiledForward(CompiledForward.SignatureOf(m), m.Graph!)).ToEquatableArray()) { Constructor = model.Constructor };
 }
 
 /// <summary>One forward method: its signature, which tells overloads apart, and its graph.</summary>

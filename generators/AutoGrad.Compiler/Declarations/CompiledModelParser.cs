@@ -17,7 +17,7 @@ public static class CompiledModelParser
         ["Default", "Zeros", "Ones", "Constant", "Normal", "Uniform", "GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LeCunNormal", "Orthogonal"];
 
     /// <summary>The model of these texts. <paramref name="find"/> gives the operation of a name.</summary>
-    public static CompiledModel Parse(int version, string declarations, IEnumerable<(string Signature, string Graph)> forwards, Func<string, Op?> find)
+    public static CompiledModel Parse(int version, string declarations, string constructor, IEnumerable<(string Signature, string Graph)> forwards, Func<string, Op?> find)
     {
         if (version != CompiledModel.Version)
             throw new CompiledModelException(FormattableString.Invariant($"its format is of version {version}, and this compiler knows version {CompiledModel.Version}: use one version of AutoGrad for both assemblies"));
@@ -28,7 +28,7 @@ public static class CompiledModelParser
                 head.Name,
                 head.Nodes.Where(n => n.Op == "setting").Select(Setting).ToEquatableArray(),
                 head.Nodes.Where(n => n.Op == "parameter").Select(Parameter).ToEquatableArray(),
-                forwards.Select(f => new CompiledForward(f.Signature, GraphVerifier.Verify(GraphParser.Parse(Short(f.Graph)), find))).ToEquatableArray());
+                forwards.Select(f => new CompiledForward(f.Signature, GraphVerifier.Verify(GraphParser.Parse(Short(f.Graph)), find))).ToEquatableArray()) { Constructor = constructor };
             Require(head.Nodes.All(n => n.Op is "setting" or "parameter"), "its declarations hold something else than settings and parameters");
             CompiledModelChecks.Check(model);
             return model;

@@ -22,6 +22,9 @@ public sealed record ModelDeclaration(
     /// <summary>The numbers that the object brings along: arguments of its constructor, fields and properties.</summary>
     public EquatableArray<SettingDeclaration> Settings { get; init; } = [];
 
+    /// <summary>The arguments of the primary constructor, such as <c>int inputs, int units</c>; empty where no setting is one of them.</summary>
+    public string Constructor { get; init; } = "";
+
     /// <summary>Whether the primary constructor has an argument <c>int seed</c>.</summary>
     public bool HasSeed { get; init; }
 }

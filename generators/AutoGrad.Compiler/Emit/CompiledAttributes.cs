@@ -13,7 +13,7 @@ internal static class CompiledAttributes
         if (model.Forwards.Count == 0)
             return;
         string version = CompiledModel.Version.ToString(CultureInfo.InvariantCulture);
-        writer.WriteLine($"[global::AutoGrad.CompiledModel({version}, {Raw(CompiledModelPrinter.PrintDeclarations(model))})]");
+        writer.WriteLine($"[global::AutoGrad.CompiledModel({version}, {Raw(CompiledModelPrinter.PrintDeclarations(model))}, {CSharp.Quote(model.Constructor)})]");
         foreach (CompiledForward forward in model.Forwards)
             writer.WriteLine($"[global::AutoGrad.CompiledForward({CSharp.Quote(forward.Signature)}, {Raw(CompiledModelPrinter.Print(forward))})]");
     }

@@ -135,5 +135,5 @@ public sealed class CompiledModelTextTests
     }
 
     private static CompiledModel Parse(string declarations, string forward, int version = CompiledModel.Version)
-        => CompiledModelParser.Parse(version, declarations, [(Signature, forward)], OpTable.Find);
+        => CompiledModelParser.Parse(version, declarations, "int inputs", [(Signature, forward)], OpTable.Find);
 }

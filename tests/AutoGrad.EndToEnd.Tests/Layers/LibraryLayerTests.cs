@@ -121,6 +121,28 @@ public class LibraryLayerTests
     }
 
     [Fact]
+    public void The_model_of_the_readme_compiles() => new UserProject().Load("""
+        using AutoGrad.Layers;
+
+        [Model, ClipGlobalNorm(1.0f)]
+        public sealed partial class Residual(int inputs, int width, int seed = 0)
+        {
+            [Layer("inputs", "width")] public partial Dense First { get; }
+            [Layer("width", "width", Repeat = 8), L2(1e-4f)] public partial Dense[] Hidden { get; }   // eight layers, one loop
+            [Layer("width", 10)] public partial Dense Head { get; }
+
+            [Forward]
+            public Tensor<float> Logits([Shape("batch", "inputs")] Tensor<float> x)
+            {
+                Tensor<float> h = First.Forward(x);
+                foreach (Dense layer in Hidden)
+                    h = h + Tanh(layer.Forward(h));
+                return Head.Forward(h);
+            }
+        }
+        """);
+
+    [Fact]
     public void A_length_of_the_constructor_is_checked_and_named()
     {
         ComposedSubject sized = ComposedSubject.Of(s_program.Value, "Sized");

@@ -38,8 +38,38 @@ public class LayerRuleTests
     [InlineData("[{|AG1012:Layer(4, Repeat = 0)|}] public partial Part[] P { get; }")]
     [InlineData("[{|AG1012:Layer(4, Repeat = 3)|}] public partial Part[,] P { get; }")]
     [InlineData("[Layer] public partial M {|AG1012:P|} { get; }")]
+    [InlineData("[Layer] public partial Base {|AG1012:P|} { get; }")]
     public Task A_layer_is_a_property_whose_constructor_takes_the_arguments(string member)
-        => Marked.Verify($"[Model] public sealed partial class M(float scale = 1f) {{ public float Scale => scale; {member} }}{Part}");
+        => Marked.Verify($"[Model] public sealed partial class M(float scale = 1f) {{ public float Scale => scale; {member} }}[Model] public abstract partial class Base {{ }}{Part}");
+
+    [Fact]
+    public Task Another_constructor_may_make_something_else_of_arguments_of_the_same_names() => Marked.Verify("""
+        [Model] public sealed partial class M
+        {
+            [Layer(4)] public partial Wide A { get; }
+            [{|AG1012:Layer(4, 2)|}] public partial Wide B { get; }
+        }
+        [Model] public sealed partial class Wide(int width)
+        {
+            public Wide(int width, int factor) : this(width * factor) { }
+            [Parameter("width")] public partial Tensor<float> W { get; }
+            [Forward] public Tensor<float> Forward([Shape("n", "width")] Tensor<float> x) => x * W;
+        }
+        """);
+
+    [Fact]
+    public Task What_is_wrong_in_a_layer_is_said_there_and_not_at_its_owner() => Marked.Verify("""
+        [Model] public sealed partial class M
+        {
+            [Layer] public partial Part P { get; }
+            [Loss] public float Loss([Shape("n", 4)] Tensor<float> x) => Sum(P.Forward(x));
+        }
+        [Model] public sealed partial class Part
+        {
+            [Parameter(4)] public partial Tensor<float> W { get; }
+            [Forward] public Tensor<float> Forward([Shape("n", 4)] Tensor<float> x) => x * {|AG3001:Zeros<float>(5)|};
+        }
+        """);
 
     [Fact]
     public async Task A_model_that_contains_itself_is_refused_with_the_way()

@@ -16,7 +16,7 @@ internal static class CompiledModelReader
         fault = null;
         if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
             return FrontEnd.ReadLayer(type, compilation, cancellation) is { Source: { } source, Problems.Count: 0 } ? CompiledModel.Of(source.Declaration) : null;
-        if (type.Find(Names.CompiledModel) is not { ConstructorArguments: [{ Value: int version }, { Value: string declarations }] })
+        if (type.Find(Names.CompiledModel) is not { ConstructorArguments: [{ Value: int version }, ..] } attribute)
         {
             fault = $"'{type.Name}' bears no graph of a [Forward] method: it has none, or its assembly was compiled without AutoGrad's generator";
             return null;
@@ -24,7 +24,9 @@ internal static class CompiledModelReader
 
         try
         {
-            return CompiledModelParser.Parse(version, declarations, type.GetAttributes().Where(a => a.AttributeClass.Is(Names.CompiledForward)).Select(Forward), OpTable.Find);
+            // A constructor with other arguments may belong to another version.
+            (string declarations, string constructor) = attribute.ConstructorArguments is [_, { Value: string text }, { Value: string arguments }] ? (text, arguments) : ("", "");
+            return CompiledModelParser.Parse(version, declarations, constructor, type.GetAttributes().Where(a => a.AttributeClass.Is(Names.CompiledForward)).Select(Forward), OpTable.Find);
         }
         catch (CompiledModelException e)
         {

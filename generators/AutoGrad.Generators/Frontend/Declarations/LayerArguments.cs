@@ -30,9 +30,10 @@ internal sealed class LayerArguments(INamedTypeSymbol owner, INamedTypeSymbol ty
         IMethodSymbol[] all = [.. type.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared && !IsGenerated(c) && compilation.IsSymbolAccessibleWithin(c, owner))];
         if (all.Length == 0)
             return values.Length == 0 && needed.Length == 0 ? null : $"{type.Name} has no constructor that takes arguments";
-        IMethodSymbol[] complete = [.. all.Where(c => needed.All(n => c.Parameters.Any(p => p.Name == n)))];
+        // Other constructors may make something else of arguments of the same names.
+        IMethodSymbol[] complete = needed.Length == 0 ? all : [.. all.Where(c => SettingTable.Display(c) == model.Constructor)];
         if (complete.Length == 0)
-            return $"no constructor of {type.Name} that can be called here takes {string.Join(" and ", needed)}";
+            return $"the constructor {type.Name}({model.Constructor}) cannot be called here";
         IMethodSymbol[] counted = [.. complete.Where(c => c.Parameters.Length >= values.Length && c.Parameters.Skip(values.Length).All(p => p.IsOptional))];
         if (counted.Length != 1)
             return counted.Length == 0 ? $"{Display(complete[0])} does not take {values.Length.ToString(CultureInfo.InvariantCulture)} arguments" : $"{Display(counted[0])} and {Display(counted[1])} both take these arguments";
@@ -118,5 +119,5 @@ internal sealed class LayerArguments(INamedTypeSymbol owner, INamedTypeSymbol ty
     private static bool IsGenerated(IMethodSymbol constructor)
         => constructor.DeclaringSyntaxReferences is { Length: > 0 } references && references.All(r => r.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase));
 
-    private static string Display(IMethodSymbol constructor) => $"{constructor.ContainingType.Name}({string.Join(", ", constructor.Parameters.Select(p => $"{p.Type.Display()} {p.Name}"))})";
+    private static string Display(IMethodSymbol constructor) => $"{constructor.ContainingType.Name}({SettingTable.Display(constructor)})";
 }

@@ -85,6 +85,7 @@ internal sealed class LayerReader(INamedTypeSymbol owner, PolicySet ownerPolicy,
         _ when SyntaxFacts.GetKeywordKind(property.Name) != SyntaxKind.None || !property.Name.All(c => char.IsLetterOrDigit(c) || c == '_') => "its name cannot be used in names of parameters",
         _ when ((property.Type as IArrayTypeSymbol)?.ElementType ?? property.Type) is not INamedTypeSymbol { TypeKind: TypeKind.Class } type || !type.Has(Names.Model)
             => $"its type {property.Type.Display()} is no class marked [Model]",
+        _ when ((property.Type as IArrayTypeSymbol)?.ElementType ?? property.Type) is { IsAbstract: true } type => $"{type.Name} is abstract, so none can be made",
         _ => null,
     };
 

@@ -50,6 +50,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         {
             Layers = layers.Values.Select(l => l.Declaration).ToEquatableArray(),
             Settings = settings.All.ToEquatableArray(),
+            Constructor = settings.All.Any(s => s.IsArgument) ? SettingTable.Display(settings.Constructor!) : "",
             HasSeed = settings.Find("seed")?.Type.SpecialType == SpecialType.System_Int32,
         };
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());

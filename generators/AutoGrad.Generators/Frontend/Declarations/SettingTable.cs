@@ -29,6 +29,9 @@ internal sealed class SettingTable(INamedTypeSymbol type)
     /// <summary>The setting of an argument of the primary constructor; null where it cannot be one, for the reason given.</summary>
     public SettingDeclaration? Argument(IParameterSymbol argument, out string fault)
     {
+        fault = "";
+        if (_bySymbol.TryGetValue(argument.Name, out SettingDeclaration? known) && known.IsArgument)
+            return known;
         fault = ElementOf(argument.Type) is null ? $"it is of the type {argument.Type.Display()}, not float, double, int or bool"
             : argument.RefKind != RefKind.None ? "it is passed by reference"
             : IsAssigned(argument) ? "the class assigns to it, and what was built with it would not follow: assign to a field"
@@ -62,6 +65,9 @@ internal sealed class SettingTable(INamedTypeSymbol type)
         fault = "";
         return Add(new SettingDeclaration($"{layer}.{setting.Name}", setting.Element, $"{field}.{setting.Accessor}"), ref fault);
     }
+
+    /// <summary>The arguments of a constructor, in words.</summary>
+    public static string Display(IMethodSymbol constructor) => string.Join(", ", constructor.Parameters.Select(p => $"{p.Type.Display()} {p.Name}"));
 
     /// <summary>The primary constructor of a type of this compilation, or null.</summary>
     public static IMethodSymbol? PrimaryOf(INamedTypeSymbol type)
