@@ -70,7 +70,7 @@ public static class CompiledModelParser
     private static PolicySet Policy(Node node, string place)
     {
         NormClipDeclaration? norm = node.Attribute(place + "Norm") is TextValue kind && Enum.TryParse(kind.Item, out NormClipKind parsed) && Enum.IsDefined(typeof(NormClipKind), parsed) && parsed.ToString() == kind.Item
-            ? new NormClipDeclaration(parsed, Positive(node, place + "Threshold"))
+            ? new NormClipDeclaration(parsed, Positive(node, place + "Threshold")) { Epsilon = parsed == NormClipKind.Adaptive ? Positive(node, place + "Epsilon") : 0, Member = node.Text(place + "Member") }
             : null;
         Require(norm is not null || node.Attribute(place + "Norm") is null, $"parameter '{node.Text("name")}' has an unknown clip");
         double? value = node.Attribute(place + "Value") is null ? null : Positive(node, place + "Value");

@@ -42,7 +42,14 @@ public static class CompiledModelPrinter
     private static void Add(List<NodeAttribute> attributes, string place, PolicySet policy)
     {
         if (policy.Norm is { } norm)
+        {
             attributes.AddRange([NodeAttribute.Text(place + "Norm", norm.Kind.ToString()), NodeAttribute.Number(place + "Threshold", norm.Threshold)]);
+            if (norm.Epsilon != 0)
+                attributes.Add(NodeAttribute.Number(place + "Epsilon", norm.Epsilon));
+            if (norm.Member.Length > 0)
+                attributes.Add(NodeAttribute.Text(place + "Member", norm.Member));
+        }
+
         if (policy.Value is { } value)
             attributes.Add(NodeAttribute.Number(place + "Value", value));
         if (policy.Penalty is { } penalty)

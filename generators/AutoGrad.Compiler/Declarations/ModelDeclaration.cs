@@ -27,6 +27,9 @@ public sealed record ModelDeclaration(
 
     /// <summary>Whether the primary constructor has an argument <c>int seed</c>.</summary>
     public bool HasSeed { get; init; }
+
+    /// <summary>Whether the training step records the error gradient at each named variable.</summary>
+    public bool RecordsErrors { get; init; }
 }
 
 /// <summary>What a step does when the loss or a gradient is not finite.</summary>

@@ -5,6 +5,12 @@ public sealed record PolicyDeclaration(NormClipKind Norm, double NormThreshold, 
 {
     /// <summary>Neither clip nor penalty.</summary>
     public static PolicyDeclaration None { get; } = new(NormClipKind.None, 0, 0, 0, 0);
+
+    /// <summary>The least weight norm that an adaptive clip reckons with.</summary>
+    public double AdaptiveEpsilon { get; init; }
+
+    /// <summary>The setting that holds the norm clip's threshold at run time; empty where it is a constant.</summary>
+    public string NormMember { get; init; } = "";
 }
 
 /// <summary>Which norm a gradient is clipped by.</summary>
@@ -18,10 +24,20 @@ public enum NormClipKind
 
     /// <summary>The norm over all parameters.</summary>
     Global,
+
+    /// <summary>The norm of each unit, in proportion to that of its weights.</summary>
+    Adaptive,
 }
 
 /// <summary>A norm clip.</summary>
-public sealed record NormClipDeclaration(NormClipKind Kind, double Threshold);
+public sealed record NormClipDeclaration(NormClipKind Kind, double Threshold)
+{
+    /// <summary>The least weight norm that an adaptive clip reckons with.</summary>
+    public double Epsilon { get; init; }
+
+    /// <summary>The setting that holds the threshold at run time; empty where it is a constant.</summary>
+    public string Member { get; init; } = "";
+}
 
 /// <summary>The factors of penalties.</summary>
 public sealed record PenaltyDeclaration(double L1, double L2);
@@ -46,6 +62,10 @@ public sealed record PolicySet(NormClipDeclaration? Norm, double? Value, Penalty
     {
         bool clips = Norm is { Kind: not NormClipKind.None } norm && !double.IsInfinity(norm.Threshold);
         double value = Value is { } threshold && !double.IsInfinity(threshold) ? threshold : 0;
-        return new(clips ? Norm!.Kind : NormClipKind.None, clips ? Norm!.Threshold : 0, value, Penalty?.L1 ?? 0, Penalty?.L2 ?? 0);
+        return new(clips ? Norm!.Kind : NormClipKind.None, clips ? Norm!.Threshold : 0, value, Penalty?.L1 ?? 0, Penalty?.L2 ?? 0)
+        {
+            AdaptiveEpsilon = clips ? Norm!.Epsilon : 0,
+            NormMember = clips ? Norm!.Member : "",
+        };
     }
 }

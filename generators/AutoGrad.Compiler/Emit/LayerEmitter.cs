@@ -36,11 +36,12 @@ internal static class LayerEmitter
     }
 
     /// <summary>Writes what makes the block, and what attaches the model to the block of an owner: its layers go with it.</summary>
-    public static void WriteAttachment(SourceWriter writer, ModelDeclaration model, string block, string seed)
+    public static void WriteAttachment(SourceWriter writer, ModelDeclaration model, IReadOnlyList<RecordedVariable> recorded, string block, string seed)
     {
         using (writer.WriteBlock("private ParameterSet AutoGradCreate()"))
         {
-            writer.WriteLine("var parameters = new ParameterSet(AutoGradDefinitions());");
+            string records = string.Join(", ", recorded.Select(v => FormattableString.Invariant($"new({CSharp.Quote(v.Name)}, {v.Units}, {(v.Firings is null ? "false" : "true")})")));
+            writer.WriteLine(recorded.Count == 0 ? "var parameters = new ParameterSet(AutoGradDefinitions());" : $"var parameters = ParameterSet.Recording([{records}], AutoGradDefinitions());");
             writer.WriteLine($"parameters.Initialize({seed});");
             WriteTake(writer, model, block);
             writer.WriteLine("return parameters;");

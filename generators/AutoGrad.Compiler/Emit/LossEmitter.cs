@@ -80,12 +80,16 @@ internal static class LossEmitter
             var settings = SettingEmitter.Write(writer, model, method, graph, names, "float");
             var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
             arguments.WriteChecks(refusesEmpty: true);
+            ThresholdEmitter.Write(writer, model);
             var body = new BodyEmitter(graph, ElementType.F32, names, new Names(), writer, settings);
             arguments.WriteReferences(body, graph, ElementType.F32, GeneratedFile.Workspace);
             ParameterEmitter.WriteValues(writer, body, model, graph, names, "Parameters.ValueBlock", "float");
             var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, "Parameters.GradientBlock", "float");
+            List<RecordedVariable> recorded = [.. RecordedVariable.Of(graph)];
+            copies = [.. copies, .. RecordEmitter.Place(writer, body, graph, names, recorded)];
             body.WriteBuffers(GeneratedFile.Workspace);
             body.WriteNodes();
+            RecordEmitter.WriteNumbers(writer, body, graph, recorded);
             foreach (var (value, gradient, count) in copies)
                 writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {gradient}, 1, {CSharp.Expression(count)}, 1);");
 

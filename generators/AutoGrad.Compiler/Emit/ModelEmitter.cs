@@ -13,10 +13,10 @@ internal static class ModelEmitter
     private const string Block = "_autoGradParameters", Seed = "_autoGradSeed";
 
     /// <summary>The text of the file.</summary>
-    public static string Write(ModelDeclaration model)
-        => GeneratedFile.Write(model, "IModelPart", writer => WriteMembers(writer, model), () => [], writer => CompiledAttributes.Write(writer, model));
+    public static string Write(ModelDeclaration model, IReadOnlyList<RecordedVariable> recorded)
+        => GeneratedFile.Write(model, "IModelPart", writer => WriteMembers(writer, model, recorded), () => [], writer => CompiledAttributes.Write(writer, model));
 
-    private static void WriteMembers(SourceWriter writer, ModelDeclaration model)
+    private static void WriteMembers(SourceWriter writer, ModelDeclaration model, IReadOnlyList<RecordedVariable> recorded)
     {
         WriteFields(writer, model);
         if (!model.DeclaresConstructor)
@@ -46,7 +46,7 @@ internal static class ModelEmitter
         writer.WriteLine("/// <param name=\"seed\">The same seed gives the same values, bit for bit.</param>");
         writer.WriteLine("public void InitializeParameters(int seed) => Parameters.Initialize(seed);\n");
         WriteDefinitions(writer, model);
-        LayerEmitter.WriteAttachment(writer, model, Block, model.HasSeed || !model.DeclaresConstructor ? Seed : "0");
+        LayerEmitter.WriteAttachment(writer, model, recorded, Block, model.HasSeed || !model.DeclaresConstructor ? Seed : "0");
         LayerEmitter.WriteAccessors(writer, model);
     }
 
@@ -92,7 +92,7 @@ internal static class ModelEmitter
     private static string Policy(PolicyDeclaration policy)
         => policy == PolicyDeclaration.None
             ? "default"
-            : $"new GradientPolicy(NormClip.{policy.Norm}, {Float(policy.NormThreshold)}, {Float(policy.ValueThreshold)}, {Float(policy.L1)}, {Float(policy.L2)})";
+            : $"new GradientPolicy(NormClip.{policy.Norm}, {Float(policy.NormThreshold)}, {Float(policy.ValueThreshold)}, {Float(policy.L1)}, {Float(policy.L2)}{(policy.Norm == NormClipKind.Adaptive ? ", " + Float(policy.AdaptiveEpsilon) : "")})";
 
     /// <summary>The clip and the penalty of a parameter, in words.</summary>
     public static string Describe(ParameterDeclaration parameter)
@@ -106,11 +106,15 @@ internal static class ModelEmitter
         if (policy.ValueThreshold != 0)
             parts.Add($"each element of the gradient clipped to {Number(policy.ValueThreshold)}");
         if (policy.Norm == NormClipKind.Parameter)
-            parts.Add($"gradient clipped to norm {Number(policy.NormThreshold)}");
+            parts.Add($"gradient clipped to norm {Threshold(policy)}");
         if (policy.Norm == NormClipKind.Global)
-            parts.Add($"all gradients together clipped to norm {Number(policy.NormThreshold)}");
+            parts.Add($"all gradients together clipped to norm {Threshold(policy)}");
+        if (policy.Norm == NormClipKind.Adaptive)
+            parts.Add($"the gradient of each unit clipped to {Number(policy.NormThreshold)} of the norm of its weights");
         return parts.Count == 0 ? "Neither clip nor penalty." : Names.Pascal(string.Join("; ", parts)) + ".";
     }
+
+    private static string Threshold(PolicyDeclaration policy) => policy.NormMember.Length > 0 ? policy.NormMember : Number(policy.NormThreshold);
 
     private static string Float(double value) => CSharp.Literal(value, ElementType.F32);
 

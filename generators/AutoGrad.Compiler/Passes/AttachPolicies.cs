@@ -65,6 +65,8 @@ public static class AttachPolicies
         builder.Output("dataLoss", dataLoss.Value);
         foreach (GraphOutput output in outputs)
             builder.Output(output.Name, output.Value);
+        foreach (GraphOutput record in graph.Outputs.Where(RecordedVariable.IsRecord))
+            builder.Output(record.Name, rewriter[record.Value]);
         return builder.Build();
     }
 

@@ -19,8 +19,8 @@ public sealed partial class ParameterSet
 
     private readonly GradientPolicy[] policies;
     private readonly float[] pendingScales;
+    private readonly float[] gradientNorms;
     private readonly bool[] trainable;
-    private readonly double[] lastSquares;
     private int firstNonFinite = -1;
     private float wholeNorm;
 
@@ -51,6 +51,8 @@ public sealed partial class ParameterSet
                 $"There must be {Count} sums of squares, one for each parameter, "
                 + $"but there are {squares.Length} and {clippedSquares.Length}.");
 
+        if (added is not null)
+            (loss, squares, clippedSquares) = ApplyAdded(loss, squares, clippedSquares);
         double total = 0;
         double clippedTotal = 0;
         bool hasGlobalClip = false;
@@ -67,17 +69,19 @@ public sealed partial class ParameterSet
                 sum = clipped = SumOfSquares.InDouble(Slice(gradients, gradientStart, i));
             if (!double.IsFinite(sum) && firstNonFinite < 0)
                 firstNonFinite = i;
-            lastSquares[i] = sum;
+            gradientNorms[i] = NormOf(sum);
             total += sum;
             clippedTotal += clipped;
             hasGlobalClip |= policy.Norm == NormClip.Global;
             if (policy.Norm == NormClip.Parameter)
                 Scale(i, policy.NormThreshold / Math.Max(Math.Sqrt(clipped), policy.NormThreshold));
+            if (policy.Norm == NormClip.Adaptive)
+                AdaptiveClip.Apply(parameters[i].Lengths, ValueSpan(i), GradientSpan(i), policy.NormThreshold, policy.AdaptiveEpsilon);
         }
 
         float clipScale = hasGlobalClip ? ScaleByGlobalNorm(Math.Sqrt(clippedTotal)) : 1;
         bool isFinite = float.IsFinite(loss) && double.IsFinite(total);
-        wholeNorm = Norm(total);
+        wholeNorm = NormOf(total);
         return new StepReport(loss, dataLoss, wholeNorm, clipScale, isFinite);
     }
 
@@ -96,7 +100,18 @@ public sealed partial class ParameterSet
     {
         RequireRoot("A threshold");
         GradientPolicy.CheckThreshold(parameters[index].Name, threshold);
-        policies[index] = policies[index] with { NormThreshold = threshold };
+        // A clip that was added at run time stands in for the declared one.
+        if (added is null || added[index].Norm == NormClip.None)
+            policies[index] = policies[index] with { NormThreshold = threshold };
+        if (added is not null)
+            declared[index] = declared[index] with { NormThreshold = threshold };
+    }
+
+    /// <summary>Scales all gradients by one more factor.</summary>
+    internal void Scale(float factor)
+    {
+        for (int i = 0; factor != 1 && i < pendingScales.Length; i++)
+            Scale(i, (double)pendingScales[i] * factor);
     }
 
     /// <summary>Multiplies a parameter's gradient by the factor that waits for it.</summary>
@@ -110,15 +125,16 @@ public sealed partial class ParameterSet
         pendingScales[index] = 1;
     }
 
-    // A finite gradient has a finite norm, which may be beyond a float.
-    private static float Norm(double squares) => double.IsFinite(squares) ? (float)Math.Min(Math.Sqrt(squares), float.MaxValue) : (float)squares;
+    /// <summary>A finite gradient has a finite norm.</summary>
+    private static float NormOf(double squares)
+        => double.IsFinite(squares) ? (float)Math.Min(Math.Sqrt(squares), float.MaxValue) : (float)squares;
 
     private float NormOf(int[] positions)
     {
         double squares = 0;
         foreach (int position in positions)
-            squares += lastSquares[position];
-        return Norm(squares);
+            squares += (double)gradientNorms[position] * gradientNorms[position];
+        return NormOf(squares);
     }
 
     /// <summary>Where thresholds differ from parameter to parameter, the smallest factor is returned.</summary>

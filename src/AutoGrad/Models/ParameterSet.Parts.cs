@@ -32,7 +32,7 @@ public sealed partial class ParameterSet
         policies = root.policies;
         pendingScales = root.pendingScales;
         trainable = root.trainable;
-        lastSquares = root.lastSquares;
+        gradientNorms = root.gradientNorms;
         ends = new int[Count];
         parameters = new Parameter[Count];
         byName = new Dictionary<string, Parameter>(Count, StringComparer.Ordinal);

@@ -48,8 +48,8 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         policies = new GradientPolicy[Count];
         pendingScales = new float[Count];
         pendingScales.AsSpan().Fill(1);
+        gradientNorms = new float[Count];
         trainable = new bool[Count];
-        lastSquares = new double[Count];
         parameters = new Parameter[Count];
         byName = new Dictionary<string, Parameter>(Count, StringComparer.Ordinal);
         for (int i = 0; i < Count; i++)
@@ -66,6 +66,19 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
                 Tensor.Create(gradients, gradientStart + Start(i), lengths, []));
             byName.Add(definition.Name, parameters[i]);
         }
+    }
+
+    /// <summary>Creates the parameters of a model that records error gradients.</summary>
+    /// <param name="recorded">The variables whose error gradients its backward pass records.</param>
+    /// <param name="definitions">What the model declares, in order.</param>
+    /// <exception cref="ArgumentException">A definition is not usable; the message names the parameter.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static ParameterSet Recording(ReadOnlySpan<ErrorGradientDefinition> recorded, params ReadOnlySpan<ParameterDefinition> definitions)
+    {
+        var set = new ParameterSet(definitions) { errorGradients = new ErrorGradient[recorded.Length] };
+        for (int i = 0; i < recorded.Length; i++)
+            set.errorGradients[i] = new ErrorGradient(recorded[i]);
+        return set;
     }
 
     /// <summary>The number of parameters.</summary>
@@ -167,7 +180,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
             int position = RootPosition(i);
             root.Slice(gradients, root.gradientStart, position).Clear();
             pendingScales[position] = 1;
-            lastSquares[position] = 0;
+            gradientNorms[position] = 0;
         }
 
         wholeNorm = 0;

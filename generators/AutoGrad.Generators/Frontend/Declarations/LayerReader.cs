@@ -43,11 +43,11 @@ internal sealed class LayerReader(INamedTypeSymbol owner, PolicySet ownerPolicy,
     public IEnumerable<ParameterDeclaration> Parameters(IPropertySymbol property, LayerPart layer)
     {
         var lengths = layer.Settings.Where(s => layer.Model!.Settings.Any(m => m.Name == s.Key && m.Element == ElementType.I32)).ToDictionary(s => SettingDeclaration.SymbolOf(s.Key), s => s.Value.Index);
-        PolicySet policy = PolicyReader.Read(property, problems);
+        PolicySet policy = PolicyReader.Read(property, settings, problems);
         foreach (ParameterDeclaration parameter in layer.Model!.Parameters)
         {
             int rank = parameter.Lengths.Count;
-            PolicySet own = parameter.Own.Or(policy.For(rank)), ofClass = ownerPolicy.For(rank).Or(parameter.OfClass);
+            PolicySet own = Here(property, layer, parameter.Own).Or(policy.For(rank)), ofClass = ownerPolicy.For(rank).Or(Here(property, layer, parameter.OfClass));
             EquatableArray<Dim> dims = parameter.Lengths.Select(d => d.Substitute(lengths)).ToEquatableArray();
             if (dims.Any(d => d.Constant <= 0))
                 problems.Add(new(Rules.Layer, property.Find(Names.Layer)!.Location(property), property.Name, $"its parameter '{parameter.Name}' would have the shape {new Shape(dims).ToDisplayString()}"));
@@ -64,6 +64,19 @@ internal sealed class LayerReader(INamedTypeSymbol owner, PolicySet ownerPolicy,
                 OfClass = ofClass,
             };
         }
+    }
+
+    // A threshold that is a member of the layer is one of the layer's object here.
+    private PolicySet Here(IPropertySymbol property, LayerPart layer, PolicySet policy)
+    {
+        if (policy.Norm is not { Member.Length: > 0 } norm)
+            return policy;
+        SettingDeclaration member = layer.Model!.Settings.First(s => s.Name == norm.Member);
+        string fault = "it may differ from layer to layer: write a threshold on the [Layer] property";
+        SettingDeclaration? own = layer.Declaration.Repeat is null ? settings.OfLayer(property.Name, member, "_autoGrad_" + property.Name, out fault) : null;
+        if (own is null)
+            problems.Add(new(Rules.Layer, property.Location(), property.Name, $"its clip has the threshold '{norm.Member}': {fault}"));
+        return policy with { Norm = norm with { Member = own?.Name ?? "" } };
     }
 
     private LayerPart? Refuse(IPropertySymbol property, Location location, string fault)

@@ -19,8 +19,8 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
     {
         bool isUsable = CheckType();
         Unimplemented.Check(type, _problems);
-        PolicySet owner = PolicyReader.Read(type, _problems);
         var settings = new SettingTable(type);
+        PolicySet owner = PolicyReader.Read(type, settings, _problems);
         var layers = new Dictionary<string, LayerPart>(StringComparer.Ordinal);
         IPropertySymbol[] properties = [.. type.GetMembers().OfType<IPropertySymbol>()];
         foreach (IPropertySymbol property in properties)
@@ -48,6 +48,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
             OnNonFinite())
         {
+            RecordsErrors = RecordsErrors(),
             Layers = layers.Values.Select(l => l.Declaration).ToEquatableArray(),
             Settings = settings.All.ToEquatableArray(),
             Constructor = settings.All.Any(s => s.IsArgument) ? SettingTable.Display(settings.Constructor!) : "",
@@ -182,6 +183,12 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         }
 
         return declaration;
+    }
+
+    private bool RecordsErrors()
+    {
+        TypedConstant? value = type.Find(Names.Model)?.NamedArguments.FirstOrDefault(a => a.Key == "Monitor").Value;
+        return value is { Type: not null } mode && ParameterReader.EnumName(mode) == "Layers";
     }
 
     private NonFiniteMode OnNonFinite()

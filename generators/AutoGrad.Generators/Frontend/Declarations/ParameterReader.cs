@@ -20,7 +20,7 @@ internal static class ParameterReader
         }
 
         EquatableArray<Dim> lengths = Lengths(property, attribute, settings, problems);
-        PolicySet own = PolicyReader.Read(property, problems), ofClass = owner.For(lengths.Count);
+        PolicySet own = PolicyReader.Read(property, settings, problems), ofClass = owner.For(lengths.Count);
         return new(property.Name, Headers.OfProperty(property), lengths, Init(attribute), Scale(property, attribute, problems), own.Or(ofClass).Resolve()) { Own = own, OfClass = ofClass };
     }
 

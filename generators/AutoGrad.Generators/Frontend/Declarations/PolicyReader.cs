@@ -8,18 +8,25 @@ namespace AutoGrad.Generators.Frontend.Declarations;
 internal static class PolicyReader
 {
     /// <summary>Reads the attributes of a symbol.</summary>
-    public static PolicySet Read(ISymbol symbol, List<Problem> problems)
+    public static PolicySet Read(ISymbol symbol, SettingTable settings, List<Problem> problems)
     {
         NormClipDeclaration? norm = null;
         double? value = null;
         double? l1 = null, l2 = null;
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass.Is(Names.ClipNorm) || attribute.AttributeClass.Is(Names.ClipGlobalNorm))
+            NormClipKind kind = Kind(attribute);
+            if (kind != NormClipKind.None)
             {
                 if (norm is not null)
                     problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, "has two norm clips: at most one applies to a parameter"));
-                norm = new(attribute.AttributeClass.Is(Names.ClipNorm) ? NormClipKind.Parameter : NormClipKind.Global, Number(attribute, 0, symbol, problems, isThreshold: true));
+                string member = Member(attribute, symbol, settings, problems);
+                bool isMember = attribute.ConstructorArguments is [{ Value: string }, ..];
+                norm = new NormClipDeclaration(kind, isMember ? 1 : Number(attribute, 0, symbol, problems, isThreshold: true))
+                {
+                    Epsilon = kind == NormClipKind.Adaptive ? Number(attribute, 1, symbol, problems, isThreshold: true) : 0,
+                    Member = member,
+                };
             }
             else if (attribute.AttributeClass.Is(Names.ClipValue))
             {
@@ -48,6 +55,26 @@ internal static class PolicyReader
                 problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, "has the same penalty twice"));
             penalty = Number(attribute, index, symbol, problems, isThreshold: false);
         }
+    }
+
+    private static NormClipKind Kind(AttributeData attribute)
+        => attribute.AttributeClass.Is(Names.ClipNorm) ? NormClipKind.Parameter
+            : attribute.AttributeClass.Is(Names.ClipGlobalNorm) ? NormClipKind.Global
+            : attribute.AttributeClass.Is(Names.AdaptiveClip) ? NormClipKind.Adaptive
+            : NormClipKind.None;
+
+    // A threshold that is read before each step: a field or property of the model.
+    private static string Member(AttributeData attribute, ISymbol symbol, SettingTable settings, List<Problem> problems)
+    {
+        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..])
+            return "";
+        INamedTypeSymbol model = symbol as INamedTypeSymbol ?? symbol.ContainingType;
+        ISymbol? member = model.GetMembers(name).FirstOrDefault(m => m is IFieldSymbol { Type.SpecialType: SpecialType.System_Single } or IPropertySymbol { Type.SpecialType: SpecialType.System_Single, GetMethod: not null });
+        string fault = "has no field or property of that name that is a float";
+        SettingDeclaration? setting = member is null ? null : settings.Member(member, (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type, out fault);
+        if (setting is null)
+            problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, $"has [{Display(attribute)}(\"{name}\")], and '{model.Name}' {(member is null ? fault : $"cannot give it: {fault}")}"));
+        return setting?.Name ?? "";
     }
 
     private static double Number(AttributeData attribute, int index, ISymbol symbol, List<Problem> problems, bool isThreshold)

@@ -10,7 +10,6 @@ internal static class Unimplemented
     [
         (Names.TruncatedBackprop, "loops are not compiled yet"),
         (Names.State, "pass the state as an argument"),
-        (Names.AdaptiveClip, "use [ClipNorm], [ClipGlobalNorm] or [ClipValue]"),
     ];
 
     /// <summary>Adds a problem for each such attribute.</summary>
