@@ -16,6 +16,18 @@ public sealed record ModelDeclaration(
     bool DeclaresConstructor,
     NonFiniteMode OnNonFinite)
 {
+    /// <summary>The properties marked <c>[Layer]</c>, in order.</summary>
+    public EquatableArray<LayerDeclaration> Layers { get; init; } = [];
+
+    /// <summary>The numbers that the object brings along: arguments of its constructor, fields and properties.</summary>
+    public EquatableArray<SettingDeclaration> Settings { get; init; } = [];
+
+    /// <summary>The arguments of the primary constructor, such as <c>int inputs, int units</c>; empty where no setting is one of them.</summary>
+    public string Constructor { get; init; } = "";
+
+    /// <summary>Whether the primary constructor has an argument <c>int seed</c>.</summary>
+    public bool HasSeed { get; init; }
+
     /// <summary>Whether the training step records the error gradient at each named variable.</summary>
     public bool RecordsErrors { get; init; }
 }
@@ -31,38 +43,6 @@ public enum NonFiniteMode
 
     /// <summary>Throws.</summary>
     Throw,
-}
-
-/// <summary>A property marked <c>[Parameter]</c>. <see cref="PropertyHeader"/> is its accessibility and modifiers, such as <c>public partial</c>.</summary>
-public sealed record ParameterDeclaration(string Name, string PropertyHeader, EquatableArray<long> Lengths, string Init, double Scale, PolicyDeclaration Policy);
-
-/// <summary>The clip and the penalty that apply to one parameter after precedence is resolved; 0 where there is none.</summary>
-public sealed record PolicyDeclaration(NormClipKind Norm, double NormThreshold, double ValueThreshold, double L1, double L2)
-{
-    /// <summary>Neither clip nor penalty.</summary>
-    public static PolicyDeclaration None { get; } = new(NormClipKind.None, 0, 0, 0, 0);
-
-    /// <summary>The least weight norm that an adaptive clip reckons with.</summary>
-    public double AdaptiveEpsilon { get; init; }
-
-    /// <summary>The member of the model that holds the norm clip's threshold at run time; empty where it is a constant.</summary>
-    public string NormMember { get; init; } = "";
-}
-
-/// <summary>Which norm a gradient is clipped by.</summary>
-public enum NormClipKind
-{
-    /// <summary>None.</summary>
-    None,
-
-    /// <summary>The parameter's own.</summary>
-    Parameter,
-
-    /// <summary>The norm over all parameters.</summary>
-    Global,
-
-    /// <summary>The norm of each unit, in proportion to that of its weights.</summary>
-    Adaptive,
 }
 
 /// <summary>What a method is marked as.</summary>

@@ -4,47 +4,89 @@ using AutoGrad.Compiler.IR;
 
 namespace AutoGrad.Compiler.Emit;
 
-/// <summary>Writes the members that hold a model's parameters.</summary>
+/// <summary>
+/// Writes the members that hold a model's parameters and layers. The block is made when it is first asked for: a layer's never is, because its
+/// owner attaches a part of its own before.
+/// </summary>
 internal static class ModelEmitter
 {
+    private const string Block = "_autoGradParameters", Seed = "_autoGradSeed";
+
     /// <summary>The text of the file.</summary>
     public static string Write(ModelDeclaration model, IReadOnlyList<RecordedVariable> recorded)
-        => GeneratedFile.Write(model, "", writer => WriteMembers(writer, model, recorded), () => []);
+        => GeneratedFile.Write(model, "IModelPart", writer => WriteMembers(writer, model, recorded), () => [], writer => CompiledAttributes.Write(writer, model));
 
     private static void WriteMembers(SourceWriter writer, ModelDeclaration model, IReadOnlyList<RecordedVariable> recorded)
     {
-        writer.WriteLine($"private readonly Workspace {GeneratedFile.Workspace} = new();\n");
+        WriteFields(writer, model);
         if (!model.DeclaresConstructor)
         {
-            writer.WriteSummary("Makes the model; every parameter is set to its initial value.");
+            writer.WriteSummary("Makes the model; every parameter gets its initial value.");
             writer.WriteLine("/// <param name=\"seed\">The same seed gives the same values, bit for bit.</param>");
-            writer.WriteLine($"public {model.Name}(int seed = 0) => InitializeParameters(seed);\n");
+            writer.WriteLine($"public {model.Name}(int seed = 0) => {Seed} = seed;\n");
         }
 
         writer.WriteSummary("The parameters, in one block of memory in the order of their declaration, and their gradients in another.");
-        WriteDefinitions(writer, model, recorded);
-        writer.WriteLine();
-        for (int i = 0; i < model.Parameters.Count; i++)
+        writer.WriteLine($"public ParameterSet Parameters => {Block} ?? AutoGradCreate();\n");
+        int position = 0;
+        foreach (ParameterDeclaration parameter in model.Parameters)
         {
-            ParameterDeclaration parameter = model.Parameters[i];
-            writer.WriteSummary($"Shape [{string.Join(", ", parameter.Lengths)}]. {Describe(parameter)}");
-            writer.WriteLine(FormattableString.Invariant($"{parameter.PropertyHeader} Tensor<float> {parameter.Name} => Parameters.Value({i});\n"));
+            if (parameter.PropertyHeader.Length > 0)
+            {
+                writer.WriteSummary($"Shape {parameter.Type.Shape.ToDisplayString()}. {Describe(parameter)}");
+                writer.WriteLine(FormattableString.Invariant($"{parameter.PropertyHeader} Tensor<float> {parameter.Name} => Parameters.Value({position});\n"));
+            }
+
+            position += (int)parameter.CopyCount;
         }
 
+        foreach (LayerDeclaration layer in model.Layers)
+            LayerEmitter.WriteProperty(writer, layer);
         writer.WriteSummary("Sets every parameter to its initial value.");
         writer.WriteLine("/// <param name=\"seed\">The same seed gives the same values, bit for bit.</param>");
-        writer.WriteLine("public void InitializeParameters(int seed) => Parameters.Initialize(seed);");
+        writer.WriteLine("public void InitializeParameters(int seed) => Parameters.Initialize(seed);\n");
+        WriteDefinitions(writer, model);
+        LayerEmitter.WriteAttachment(writer, model, recorded, Block, model.HasSeed || !model.DeclaresConstructor ? Seed : "0");
+        LayerEmitter.WriteAccessors(writer, model);
     }
 
-    private static void WriteDefinitions(SourceWriter writer, ModelDeclaration model, IReadOnlyList<RecordedVariable> recorded)
+    private static void WriteFields(SourceWriter writer, ModelDeclaration model)
     {
-        string records = string.Join(", ", recorded.Select(v => FormattableString.Invariant($"new({CSharp.Quote(v.Name)}, {v.Units}, {(v.Firings is null ? "false" : "true")})")));
-        string start = recorded.Count == 0 ? "new(" : $"ParameterSet.Recording([{records}], ";
-        using (writer.WriteBlock($"public ParameterSet Parameters {{ get; }} = {start}new ParameterDefinition[]", "});"))
+        writer.WriteLine($"private readonly Workspace {GeneratedFile.Workspace} = new();");
+        SettingDeclaration[] arguments = [.. model.Settings.Where(s => s.IsArgument)];
+        bool readsArguments = arguments.Length > 0 || model.HasSeed || model.Layers.Count > 0;
+        if (readsArguments)
+            writer.WriteLine("\n#pragma warning disable CS9124 // What is built here follows the constructor's arguments, whatever else the class keeps of them.");
+        foreach (SettingDeclaration argument in arguments)
+            writer.WriteLine($"private readonly {CSharp.Type(argument.Element)} {argument.Field} = {argument.Name};");
+        if (model.HasSeed)
+            writer.WriteLine($"private readonly int {Seed} = seed;");
+        foreach (LayerDeclaration layer in model.Layers)
+            LayerEmitter.WriteField(writer, layer);
+        if (readsArguments)
+            writer.WriteLine("#pragma warning restore CS9124\n");
+        if (!model.DeclaresConstructor)
+            writer.WriteLine($"private readonly int {Seed};");
+        writer.WriteLine($"private ParameterSet? {Block};\n");
+    }
+
+    private static void WriteDefinitions(SourceWriter writer, ModelDeclaration model)
+    {
+        using (writer.WriteBlock("private ParameterDefinition[] AutoGradDefinitions()"))
         {
+            foreach (SettingDeclaration setting in model.Settings.Where(s => s.Element == ElementType.I32 && model.Parameters.SelectMany(p => p.Lengths).Any(d => d.Symbols.Contains(s.Symbol))))
+                writer.WriteLine($"nint {setting.Symbol} = {SettingEmitter.Read(setting)};");
+            writer.WriteLine("return\n[");
             foreach (ParameterDeclaration p in model.Parameters)
-                writer.WriteLine($"new({CSharp.Quote(p.Name)}, [{string.Join(", ", p.Lengths)}], Init.{p.Init}, {Float(p.Scale)}, {Policy(p.Policy)}),");
+            {
+                string rest = $"[{CSharp.List(p.Lengths)}], Init.{p.Init}, {Float(p.Scale)}, {Policy(p.Policy)})";
+                writer.WriteLine(p.Copies.Count == 0 ? $"    new({CSharp.Quote(p.Name)}, {rest}," : $"    .. ParameterDefinition.Copies({CSharp.Quote(p.Name)}, [{string.Join(", ", p.Copies)}], {rest},");
+            }
+
+            writer.WriteLine("];");
         }
+
+        writer.WriteLine();
     }
 
     private static string Policy(PolicyDeclaration policy)

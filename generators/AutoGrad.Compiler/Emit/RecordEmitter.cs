@@ -9,9 +9,9 @@ namespace AutoGrad.Compiler.Emit;
 internal static class RecordEmitter
 {
     /// <summary>Writes a reference to each figure that is a tensor, and places the values there. Returns those that are copied instead.</summary>
-    public static IReadOnlyList<(Value Value, string Local, long Count)> Place(SourceWriter writer, BodyEmitter body, Graph graph, Names names, IReadOnlyList<RecordedVariable> recorded)
+    public static IReadOnlyList<(Value Value, string Local, Dim Count)> Place(SourceWriter writer, BodyEmitter body, Graph graph, Names names, IReadOnlyList<RecordedVariable> recorded)
     {
-        List<(Value, string, long)> copies = [];
+        List<(Value, string, Dim)> copies = [];
         for (int i = 0; i < recorded.Count; i++)
         {
             Place(recorded[i].Means, recorded[i].Name + "ErrorMeans", i, 1, recorded[i].Units);

@@ -21,6 +21,17 @@ public sealed class Parameter
         Value = value;
     }
 
+    private Parameter(Parameter parameter, string name)
+    {
+        owner = parameter.owner;
+        index = parameter.index;
+        gradient = parameter.gradient;
+        lengths = parameter.lengths;
+        Name = name;
+        IsTrainable = parameter.IsTrainable;
+        Value = parameter.Value;
+    }
+
     /// <summary>The property's name, dotted for a parameter of a layer: <c>Head.Kernel</c>.</summary>
     public string Name { get; }
 
@@ -48,6 +59,9 @@ public sealed class Parameter
             return gradient;
         }
     }
+
+    /// <summary>The same parameter under the name that it has in a layer.</summary>
+    internal Parameter As(string name) => new(this, name);
 
     /// <summary>The L2 norm of the last gradient, with penalties and before every clip. Costs nothing: the backward pass has summed it.</summary>
     public float GradientNorm => owner.NormOfGradient(index);

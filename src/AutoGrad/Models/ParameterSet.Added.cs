@@ -19,6 +19,7 @@ public sealed partial class ParameterSet
     /// <exception cref="ArgumentException">A threshold or factor has a value that no clip or penalty can use.</exception>
     public void Add(GradientPolicy policy)
     {
+        RequireRoot("A policy");
         policy.Check("(every parameter)");
         if (added is not null)
             declared.CopyTo(policies, 0);

@@ -22,9 +22,10 @@ public sealed partial class ParameterSet
     private readonly float[] gradientNorms;
     private readonly bool[] trainable;
     private int firstNonFinite = -1;
+    private float wholeNorm;
 
     /// <summary>The L2 norm of the last gradient over all parameters, with penalties and before every clip.</summary>
-    public float GradientNorm { get; private set; }
+    public float GradientNorm => positions is null ? wholeNorm : NormOf(positions);
 
     /// <summary>For each parameter, the factor that its gradient in the block has yet to be multiplied by.</summary>
     internal ReadOnlySpan<float> PendingScales => pendingScales;
@@ -44,6 +45,7 @@ public sealed partial class ParameterSet
     [EditorBrowsable(EditorBrowsableState.Never)]
     public StepReport Complete(float loss, float dataLoss, ReadOnlySpan<double> squares, ReadOnlySpan<double> clippedSquares)
     {
+        RequireRoot("Training");
         if (squares.Length != Count || clippedSquares.Length != Count)
             throw new ArgumentException(
                 $"There must be {Count} sums of squares, one for each parameter, "
@@ -79,8 +81,8 @@ public sealed partial class ParameterSet
 
         float clipScale = hasGlobalClip ? ScaleByGlobalNorm(Math.Sqrt(clippedTotal)) : 1;
         bool isFinite = float.IsFinite(loss) && double.IsFinite(total);
-        GradientNorm = NormOf(total);
-        return new StepReport(loss, dataLoss, GradientNorm, clipScale, isFinite);
+        wholeNorm = NormOf(total);
+        return new StepReport(loss, dataLoss, wholeNorm, clipScale, isFinite);
     }
 
     /// <summary>The exception that tells which parameter made the last <see cref="StepReport.IsFinite"/> false.</summary>
@@ -97,6 +99,7 @@ public sealed partial class ParameterSet
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void SetNormThreshold(int index, float threshold)
     {
+        RequireRoot("A threshold");
         GradientPolicy.CheckThreshold(parameters[index].Name, threshold);
         // A clip that was added at run time stands in for the declared one.
         if (added is null || added[index].Norm == NormClip.None)
@@ -126,6 +129,14 @@ public sealed partial class ParameterSet
     /// <summary>A finite gradient has a finite norm.</summary>
     private static float NormOf(double squares)
         => double.IsFinite(squares) ? (float)Math.Min(Math.Sqrt(squares), float.MaxValue) : (float)squares;
+
+    private float NormOf(int[] positions)
+    {
+        double squares = 0;
+        foreach (int position in positions)
+            squares += (double)gradientNorms[position] * gradientNorms[position];
+        return NormOf(squares);
+    }
 
     /// <summary>Where thresholds differ from parameter to parameter, the smallest factor is returned.</summary>
     private float ScaleByGlobalNorm(double norm)

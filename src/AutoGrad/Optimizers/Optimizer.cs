@@ -65,6 +65,7 @@ public abstract class Optimizer
     private void Bind([NotNull] ParameterSet? parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        parameters.RequireWhole();
         if (trained is not null)
             throw new InvalidOperationException(
                 $"This {GetType().Name} already trains another model, to whose parameters its state belongs. "

@@ -76,7 +76,6 @@ public class DeclarationRuleTests
 
     [Theory]
     [InlineData("[Model, {|AG1009:ClipValue(\"Threshold\")|}] public partial class M { public float Threshold { get; set; } = 1; " + Sound + " }")]
-    [InlineData("[Model] public partial class M { [{|AG1009:Layer(2, 50)|}] public partial string Memory { get; } " + Sound + " }")]
     [InlineData("[Model] public partial class M { [{|AG1009:State|}] public partial Tensor<float> H { get; set; } " + Sound + " }")]
     [InlineData("[Model] public partial class M { [Forward, {|AG1009:TruncatedBackprop(25)|}] public Tensor<float> F([Shape(4)] Tensor<float> x) => x; " + Sound + " }")]
     public Task What_is_not_implemented_says_so(string program) => Marked.Verify(program);
