@@ -23,6 +23,17 @@ public static class Pipeline
         Everywhere.Of(Fuse.Run),
     ];
 
+    // Loops stay as they are written: an iteration is an iteration.
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_lowerApart =
+    [
+        Everywhere.Of(Inline.All),
+        Everywhere.Of(Simplify.DropStops),
+        Everywhere.Of(Simplify.Run),
+        Everywhere.Of(SplitReductions.Run),
+        Everywhere.Of(Simplify.Run),
+        Everywhere.Of(Fuse.Apart),
+    ];
+
     /// <summary>The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw.</summary>
     public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model)
     {
@@ -68,6 +79,8 @@ public static class Pipeline
         List<GeneratedSource> files = [new(method.Name, LossEmitter.Write(model, method, training, isOnlyLoss))];
         if (isOnlyLoss && method.Arguments.Count is >= 1 and <= 4)
             files.Add(new(method.Name + ".Double", DoubleTwinEmitter.Write(model, method, InDouble(graph, model.Parameters))));
+        if (isOnlyLoss && model.Explains)
+            files.Add(new(method.Name + ".Explain", CheckedTwinEmitter.Write(model, method, Run(Differentiate.Run(Run(graph, s_prepare)), s_lowerApart))));
         return files;
     }
 

@@ -30,6 +30,16 @@ public sealed record ModelDeclaration(
 
     /// <summary>Whether the training step records the error gradient at each named variable.</summary>
     public bool RecordsErrors { get; init; }
+
+    /// <summary>Whether the class gets a twin of its step that finds the first number which is not finite.</summary>
+    public bool Explains => RecordsErrors || OnNonFinite == NonFiniteMode.Throw;
+
+    /// <summary>The class that holds where the expressions of this one's methods stand.</summary>
+    public string PositionsClass
+        => PositionsClassOf((Namespace.Length > 0 ? Namespace + "." : "").Replace("@", "") + string.Join("+", ContainingTypes.Select(t => t.Substring(t.LastIndexOf(' ') + 1)).Append(Name)).Replace("@", ""));
+
+    /// <summary>The same, by the full name of the class, nested ones after a plus. One flat name, which differs for A.B_C and A_B.C.</summary>
+    public static string PositionsClassOf(string type) => type.Replace("_", "__").Replace('.', '_').Replace('+', '_') + "_Positions";
 }
 
 /// <summary>What a step does when the loss or a gradient is not finite.</summary>

@@ -103,6 +103,7 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < _graph.Nodes.Count; i++)
         {
             Node node = _graph.Nodes[i];
+            Checks?.Enter(_graph, i);
             if (node.Op == "fused")
                 WriteKernel(i, node);
             else if (_regions.ContainsKey(i))
@@ -111,6 +112,7 @@ internal sealed partial class BodyEmitter
                 WriteScalar(i, node);
             else
                 WriteCall(i, node);
+            WriteCheck(i, node);
         }
     }
 

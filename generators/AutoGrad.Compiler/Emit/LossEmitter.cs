@@ -58,7 +58,7 @@ internal static class LossEmitter
             if (model.OnNonFinite == NonFiniteMode.SkipStep)
                 writer.WriteLine("if (!report.IsFinite)\n    return report;");
             if (model.OnNonFinite == NonFiniteMode.Throw)
-                writer.WriteLine("if (!report.IsFinite)\n    throw Parameters.NonFinite();");
+                writer.WriteLine($"if (!report.IsFinite)\n    throw Parameters.NonFinite({CheckedTwinEmitter.Method}({signature.Forwarded}));");
             writer.WriteLine("optimizer.Update(Parameters);");
             writer.WriteLine("return report;");
         }
