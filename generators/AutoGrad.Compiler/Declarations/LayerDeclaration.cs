@@ -6,7 +6,11 @@ namespace AutoGrad.Compiler.Declarations;
 /// A property marked <c>[Layer]</c>. The type and the arguments of its constructor are C# text; <see cref="Repeat"/> is the number of copies
 /// of a stack, or null for a single layer.
 /// </summary>
-public sealed record LayerDeclaration(string Name, string PropertyHeader, string Type, EquatableArray<string> Arguments, long? Repeat);
+public sealed record LayerDeclaration(string Name, string PropertyHeader, string Type, EquatableArray<string> Arguments, long? Repeat)
+{
+    /// <summary>The field that holds it in generated code.</summary>
+    public string Field => "_autoGrad_" + Name;
+}
 
 /// <summary>
 /// A number that a model's object brings along and that its methods read on entry: never differentiated. An int is a symbol of its name in

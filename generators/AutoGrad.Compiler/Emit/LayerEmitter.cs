@@ -7,16 +7,13 @@ namespace AutoGrad.Compiler.Emit;
 /// <summary>Writes the members that hold a model's layers and attach them to its block, and those by which it is a layer itself.</summary>
 internal static class LayerEmitter
 {
-    /// <summary>The field of a layer.</summary>
-    public static string Field(string layer) => "_autoGrad_" + layer;
-
     /// <summary>Writes the field, with the layer in it.</summary>
     public static void WriteField(SourceWriter writer, LayerDeclaration layer)
     {
         string arguments = $"({string.Join(", ", layer.Arguments)})";
         writer.WriteLine(layer.Repeat is { } repeat
-            ? $"private readonly {layer.Type}[] {Field(layer.Name)} =\n[\n{string.Concat(Enumerable.Repeat($"    new{arguments},\n", (int)repeat))}];"
-            : $"private readonly {layer.Type} {Field(layer.Name)} = new{arguments};");
+            ? $"private readonly {layer.Type}[] {layer.Field} =\n[\n{string.Concat(Enumerable.Repeat($"    new{arguments},\n", (int)repeat))}];"
+            : $"private readonly {layer.Type} {layer.Field} = new{arguments};");
     }
 
     /// <summary>Writes the property.</summary>
@@ -28,7 +25,7 @@ internal static class LayerEmitter
             using (writer.WriteBlock("get"))
             {
                 writer.WriteLine("_ = Parameters; // attaches it");
-                writer.WriteLine($"return {Field(layer.Name)};");
+                writer.WriteLine($"return {layer.Field};");
             }
         }
 
@@ -71,12 +68,12 @@ internal static class LayerEmitter
             {
                 if (layer.Repeat is not { } repeat)
                 {
-                    writer.WriteLine($"((IModelPart){Field(layer.Name)}).Attach(parameters.Part({CSharp.Quote(layer.Name)}));");
+                    writer.WriteLine($"((IModelPart){layer.Field}).Attach(parameters.Part({CSharp.Quote(layer.Name)}));");
                     continue;
                 }
 
                 writer.WriteLine($"for (int i = 0; i < {repeat.ToString(CultureInfo.InvariantCulture)}; i++)");
-                writer.WriteLine($"    ((IModelPart){Field(layer.Name)}[i]).Attach(parameters.Part({CSharp.Quote(layer.Name)}, i));");
+                writer.WriteLine($"    ((IModelPart){layer.Field}[i]).Attach(parameters.Part({CSharp.Quote(layer.Name)}, i));");
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed class CompiledModelTextTests
           %0:i32[] = setting {name="inputs", argument=true}
           %1:f32[] = setting {name="Scale._gain"}
           %2:f32[8,inputs,2*inputs+1] = parameter {name="Hidden.*.Kernel", init="Normal", scale=0.5, copies=[8], ownNorm="Parameter", ownThreshold=Infinity, ownValue=0.5, classL1=0, classL2=0.25}
-          %3:f32[3] = parameter {name="Bias", init="Default", scale=1}
+          %3:f32[3] = parameter {name="Bias", init="Default", scale=1, ownNorm="Adaptive", ownThreshold=0.25, ownEpsilon=0.5, classNorm="Global", classThreshold=1, classMember="Scale._gain"}
           return
         }
 
@@ -45,6 +45,8 @@ public sealed class CompiledModelTextTests
         Assert.Equal(new PolicySet(new NormClipDeclaration(NormClipKind.Parameter, double.PositiveInfinity), 0.5, null), kernel.Own);
         Assert.Equal(new PolicySet(null, null, new PenaltyDeclaration(0, 0.25)), kernel.OfClass);
         Assert.Equal(new PolicyDeclaration(NormClipKind.None, 0, 0.5, 0, 0.25), kernel.Policy);
+        Assert.Equal(new NormClipDeclaration(NormClipKind.Adaptive, 0.25) { Epsilon = 0.5 }, model.Parameters[1].Own.Norm);
+        Assert.Equal(new NormClipDeclaration(NormClipKind.Global, 1) { Member = "Scale._gain" }, model.Parameters[1].OfClass.Norm);
     }
 
     [Fact]
@@ -77,6 +79,9 @@ public sealed class CompiledModelTextTests
     [InlineData("ownThreshold=Infinity", "ownThreshold=NaN")]
     [InlineData("ownNorm=\"Parameter\"", "ownNorm=\"1\"")]
     [InlineData("ownValue=0.5", "ownValue=0")]
+    [InlineData("ownEpsilon=0.5", "ownEpsilon=0")]
+    [InlineData("classMember=\"Scale._gain\"", "classMember=\"inputs\"")]
+    [InlineData("classMember=\"Scale._gain\"", "classMember=\"1; Evil()\"")]
     [InlineData("classL2=0.25", "classL2=-0.25")]
     [InlineData("%3:f32[3]", "%3:f64[3]")]
     [InlineData("%3:f32[3]", "%3:f32[0]")]

@@ -58,6 +58,17 @@ public class LayerRuleTests
         """);
 
     [Fact]
+    public Task Layers_of_a_stack_share_no_member_that_could_be_a_threshold() => Marked.Verify("""
+        [Model] public sealed partial class M { [Layer(Repeat = 2)] public partial Part[] {|AG1012:P|} { get; } [Layer] public partial Part Q { get; } }
+        [Model, ClipNorm(nameof(T))] public sealed partial class Part
+        {
+            public float T { get; set; } = 1;
+            [Parameter(4)] public partial Tensor<float> W { get; }
+            [Forward] public Tensor<float> Forward([Shape("n", 4)] Tensor<float> x) => x * W;
+        }
+        """);
+
+    [Fact]
     public Task What_is_wrong_in_a_layer_is_said_there_and_not_at_its_owner() => Marked.Verify("""
         [Model] public sealed partial class M
         {

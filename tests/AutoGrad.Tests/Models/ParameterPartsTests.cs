@@ -21,7 +21,7 @@ public class ParameterPartsTests
             ParameterDefinition.Copies("A.*.B.*.C", [2, 3], [4], Init.Zeros, 1, default).Select(d => d.Name));
         Assert.All(ParameterDefinition.Copies("A.*.C", [2], [4, 5], Init.Normal, 3, Sets.Clip(NormClip.Global)), d =>
         {
-            Assert.Equal([4, 5], d.Lengths);
+            Assert.Equal<nint>([4, 5], d.Lengths);
             Assert.Equal((Init.Normal, 3f, Sets.Clip(NormClip.Global)), (d.Init, d.Scale, d.Policy));
         });
     }

@@ -73,7 +73,7 @@ internal sealed class LayerReader(INamedTypeSymbol owner, PolicySet ownerPolicy,
             return policy;
         SettingDeclaration member = layer.Model!.Settings.First(s => s.Name == norm.Member);
         string fault = "it may differ from layer to layer: write a threshold on the [Layer] property";
-        SettingDeclaration? own = layer.Declaration.Repeat is null ? settings.OfLayer(property.Name, member, "_autoGrad_" + property.Name, out fault) : null;
+        SettingDeclaration? own = layer.Declaration.Repeat is null ? settings.OfLayer(layer.Declaration, member, out fault) : null;
         if (own is null)
             problems.Add(new(Rules.Layer, property.Location(), property.Name, $"its clip has the threshold '{norm.Member}': {fault}"));
         return policy with { Norm = norm with { Member = own?.Name ?? "" } };

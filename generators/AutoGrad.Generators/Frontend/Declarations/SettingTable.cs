@@ -60,10 +60,10 @@ internal sealed class SettingTable(INamedTypeSymbol type)
     }
 
     /// <summary>A setting of a layer, which the layer's class gives access to.</summary>
-    public SettingDeclaration? OfLayer(string layer, SettingDeclaration setting, string field, out string fault)
+    public SettingDeclaration? OfLayer(LayerDeclaration layer, SettingDeclaration setting, out string fault)
     {
         fault = "";
-        return Add(new SettingDeclaration($"{layer}.{setting.Name}", setting.Element, $"{field}.{setting.Accessor}"), ref fault);
+        return Add(new SettingDeclaration($"{layer.Name}.{setting.Name}", setting.Element, $"{layer.Field}.{setting.Accessor}"), ref fault);
     }
 
     /// <summary>The arguments of a constructor, in words.</summary>

@@ -147,7 +147,7 @@ internal sealed partial class MethodLowering
             return layer.Part.Settings[setting.Name].Owner;
         if (layer.Index is not null)
             throw Refuse(at, Rules.Unsupported, $"The setting '{setting.Name}' of the layers of '{layer.Part.Declaration.Name}'", "it may differ from layer to layer: make it an argument of the layer's constructor");
-        return _model.Settings!.OfLayer(layer.Part.Declaration.Name, setting, "_autoGrad_" + layer.Part.Declaration.Name, out string fault) ?? throw Refuse(at, Rules.Unsupported, $"The setting '{setting.Name}'", fault);
+        return _model.Settings!.OfLayer(layer.Part.Declaration, setting, out string fault) ?? throw Refuse(at, Rules.Unsupported, $"The setting '{setting.Name}'", fault);
     }
 
     private Value ParameterOf(IOperation at, LayerArgument layer, string name)
