@@ -182,4 +182,11 @@ public class LayerRuleTests
         CSharpCompilation program = Source.Compile("[Model] public sealed partial class M { [Layer(4)] public partial Part P { get; } [Forward] public Tensor<float> F([Shape(\"n\", 4)] Tensor<float> x) => P.Forward(x); }").AddReferences(library);
         return [.. (await Marked.Analyze(program)).Select(d => $"{d.Id}: {d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}")];
     }
+
+    [Theory]
+    [InlineData("return Sum(P[0].Forward(x) * P[2].Forward(x));", "{|AG4001:P|}")]
+    [InlineData("return Sum(P[0].Forward(x) * P[1].Forward(x) * P[2].Forward(x));", "P")]
+    [InlineData("Tensor<float> h = P[0].Forward(x); foreach (Part part in P) h = part.Forward(h); return Sum(h);", "P")]
+    public Task Every_part_of_a_stack_reaches_the_loss(string body, string property) => Marked.Verify(
+        $"[Model] public sealed partial class M {{ [Layer(4, Repeat = 3)] public partial Part[] {property} {{ get; }} [Loss] public float Loss([Shape(\"n\", 4)] Tensor<float> x) {{ {body} }} }}" + Part);
 }
