@@ -17,7 +17,7 @@ internal static class PolicyText
     }
 
     /// <summary>Such as <c>[64, 128]</c>.</summary>
-    public static string Shape(ParameterDeclaration parameter) => $"[{string.Join(", ", parameter.Lengths)}]";
+    public static string Shape(ParameterDeclaration parameter) => parameter.Type.Shape.ToDisplayString();
 
     /// <summary>The penalty and the clips, in the order in which they apply.</summary>
     public static string Describe(PolicyDeclaration policy)
@@ -30,11 +30,16 @@ internal static class PolicyText
         if (policy.ValueThreshold != 0)
             parts.Add($"each element of the gradient clipped to {Number(policy.ValueThreshold)}");
         if (policy.Norm == NormClipKind.Parameter)
-            parts.Add($"gradient clipped to norm {Number(policy.NormThreshold)}");
+            parts.Add($"gradient clipped to norm {Threshold(policy)}");
         if (policy.Norm == NormClipKind.Global)
-            parts.Add($"all gradients together clipped to norm {Number(policy.NormThreshold)}");
+            parts.Add($"all gradients together clipped to norm {Threshold(policy)}");
+        if (policy.Norm == NormClipKind.Adaptive)
+            parts.Add($"the gradient of each unit clipped to {Number(policy.NormThreshold)} of the norm of its weights");
         return parts.Count == 0 ? "Neither clip nor penalty." : Names.Pascal(string.Join("; ", parts)) + ".";
     }
+
+    // A threshold of the model's is read before each step.
+    private static string Threshold(PolicyDeclaration policy) => policy.NormMember.Length > 0 ? policy.NormMember : Number(policy.NormThreshold);
 
     private static string Number(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture);
 }

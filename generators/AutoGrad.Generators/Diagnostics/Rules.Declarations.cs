@@ -50,13 +50,13 @@ internal static partial class Rules
         "AG1011", "A declared shape cannot be read", "The shape of {0} {1}",
         Declarations, Error, true, helpLinkUri: Help + "AG1011.md");
 
-    public static readonly DiagnosticDescriptor UnusedForward = new(
-        "AG1012", "A forward method is never used", "No loss and no caller in this project uses [Forward] '{0}': remove it, or call it",
-        Declarations, Info, true, helpLinkUri: Help + "AG1012.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
+    public static readonly DiagnosticDescriptor Layer = new(
+        "AG1012", "A property cannot be a layer", "'{0}' cannot be a layer: {1}",
+        Declarations, Error, true, helpLinkUri: Help + "AG1012.md");
 
-    public static readonly DiagnosticDescriptor UnusedParameter = new(
-        "AG1013", "A parameter is never used", "No method of '{1}' computes anything from parameter '{0}': use it, or remove it",
-        Declarations, Warning, true, helpLinkUri: Help + "AG1013.md");
+    public static readonly DiagnosticDescriptor LayerGraph = new(
+        "AG1013", "A compiled layer cannot be used", "The layer '{0}' cannot be compiled in: {1}",
+        Declarations, Error, true, helpLinkUri: Help + "AG1013.md");
 
     public static readonly DiagnosticDescriptor ContradictingShapes = new(
         "AG1014", "Declared shapes contradict each other", "The result of '{0}' has the length '{1}', which no argument has: the lengths of arguments are {2}",
@@ -74,9 +74,18 @@ internal static partial class Rules
         "AG1017", "A member has the name of one that is added", "'{0}' has the name of a member that is added to '{1}' ({2}): rename it",
         Declarations, Error, true, helpLinkUri: Help + "AG1017.md");
 
+    public static readonly DiagnosticDescriptor UnusedForward = new(
+        "AG1018", "A forward method is never used", "No loss and no caller in this project uses [Forward] '{0}': remove it, or call it",
+        Declarations, Info, true, helpLinkUri: Help + "AG1018.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor UnusedParameter = new(
+        "AG1019", "A parameter is never used", "No method of '{1}' computes anything from parameter '{0}': use it, or remove it",
+        Declarations, Warning, true, helpLinkUri: Help + "AG1019.md");
+
     private static DiagnosticDescriptor[] OfDeclarations() =>
     [
         NotPartial, ModelKind, ParameterProperty, ParameterLengths, MethodSignature, TwoLosses, ForwardOverloads, MethodArgument, NotImplemented,
-        GradientPolicy, ShapeAttribute, UnusedForward, UnusedParameter, ContradictingShapes, DerivativeSignature, DuplicateName, GeneratedName,
+        GradientPolicy, ShapeAttribute, Layer, LayerGraph, ContradictingShapes, DerivativeSignature, DuplicateName, GeneratedName,
+        UnusedForward, UnusedParameter,
     ];
 }

@@ -9,7 +9,7 @@ using MethodKind = AutoGrad.Compiler.Declarations.MethodKind;
 namespace AutoGrad.Generators.Frontend.Declarations;
 
 /// <summary>Reads the signature of a method marked <c>[Forward]</c> or <c>[Loss]</c>.</summary>
-internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
+internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems, SettingTable? settings = null)
 {
     // Variables of the generated methods.
     private static readonly HashSet<string> s_taken = new(["optimizer", "report", "squares", "clippedSquares", "sums"], StringComparer.Ordinal);
@@ -60,7 +60,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
         string? fault = kind is null ? $"has the type {argument.Type.Display()}: arguments are tensors of float, double, int or bool, or are float, double or int"
             : argument.RefKind != RefKind.None ? "is passed by reference: pass it by value"
             : argument.IsParams ? "is a params list: take one tensor"
-            : s_taken.Contains(argument.Name) || SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
+            : s_taken.Contains(argument.Name) || SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || argument.Name.Length == 0 || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
             : null;
         if (fault is not null)
         {
@@ -83,7 +83,17 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
 
         if (ShapeReader.TryRead(attribute, out Shape shape) is { } fault)
             problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", fault));
+        foreach (string symbol in shape.Dims.SelectMany(d => d.Symbols))
+            ReadSetting(symbol, argument, attribute);
         return shape;
+    }
+
+    // A length of the name of a constructor's argument is that argument.
+    private void ReadSetting(string symbol, IParameterSymbol argument, AttributeData attribute)
+    {
+        if (settings?.Find(symbol) is not { Type.SpecialType: SpecialType.System_Int32 } length || settings.Argument(length, out string fault) is not null)
+            return;
+        problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", $"has the length \"{symbol}\", an argument of the constructor: {fault}"));
     }
 
     // Arguments and lengths are variables of one generated method.
@@ -111,7 +121,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
         }
 
         string[] known = [.. arguments.SelectMany(a => a.Kind == ArgumentKind.Index ? [a.Name] : a.Type.Shape.Dims.SelectMany(d => d.Symbols)).Distinct()];
-        if (shape.Dims.SelectMany(d => d.Symbols).FirstOrDefault(s => !known.Contains(s)) is { } unknown)
+        if (shape.Dims.SelectMany(d => d.Symbols).FirstOrDefault(s => !known.Contains(s) && settings?.Find(s) is null) is { } unknown)
             problems.Add(new(Rules.ContradictingShapes, attribute.Location(method), method.Name, unknown, known.Length == 0 ? "numbers only" : string.Join(", ", known.Select(k => $"'{k}'"))));
     }
 }

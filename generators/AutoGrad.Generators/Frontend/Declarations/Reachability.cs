@@ -10,6 +10,8 @@ namespace AutoGrad.Generators.Frontend.Declarations;
 /// <summary>Finds parameters that no path leads from to the loss on which a gradient could come back, and says why.</summary>
 internal static class Reachability
 {
+    private const string Unused = "nothing that the loss needs is computed from it";
+
     /// <summary>
     /// Adds a problem for each parameter that does not reach the loss; such a loss loses its graph, for its gradient cannot be had. Loops and
     /// branches count as paths: what goes on within them, the analyzer looks at.
@@ -27,16 +29,46 @@ internal static class Reachability
                 problems.Add(problem);
         }
 
+        foreach (ParameterDeclaration stack in parameters.Where(p => p.Copies.Count > 0 && reached.Contains(p.Name)))
+        {
+            if (UnreadCopy(graph, stack) is { } copy && model.GetMembers(stack.Name.Split('.')[0]).FirstOrDefault() is { } property)
+                problems.Add(new(Rules.Unreached, property.Location(), stack.Names.ElementAt(copy), loss.Name, Unused));
+        }
+
         return problems.Count == before ? methods : [.. methods.Select(m => m == loss ? m with { Graph = null } : m)];
+    }
+
+    // The first part of a stack that nothing reads, or null. A loop, and whatever else is not one part at a known place, reads all.
+    private static int? UnreadCopy(Graph graph, ParameterDeclaration stack)
+    {
+        var isRead = new bool[stack.CopyCount];
+        long inner = stack.CopyCount / stack.Copies[0];
+        foreach (int parameter in graph.Find("parameter").Where(i => graph.Nodes[i].Text("name") == stack.Name))
+        {
+            foreach (Node reader in graph.Nodes.Where(n => n.Operands.Contains(new Value(parameter))))
+            {
+                (long first, long count) = reader switch
+                {
+                    { Op: "slice" } when reader.Integer("axis") == 0 && reader.Dim("start").Constant is { } start && reader.Dim("length").Constant is { } length => (start, length),
+                    { Op: "row" } when graph.Nodes[reader.Operands[1].Node] is { Op: "constant" } index => ((long)index.Number("value"), 1L),
+                    _ => (0, stack.Copies[0]),
+                };
+                for (long i = first * inner; i < (first + count) * inner; i++)
+                    isRead[i] = true;
+            }
+        }
+
+        int unread = Array.IndexOf(isRead, false);
+        return unread < 0 ? null : unread;
     }
 
     /// <summary>What to say of a parameter from which no gradient comes back.</summary>
     public static Problem? Problem(INamedTypeSymbol model, string parameter, string loss, Graph graph)
     {
-        if (model.GetMembers(parameter).FirstOrDefault() is not { } property)
+        if (model.GetMembers(parameter.Split('.')[0]).FirstOrDefault() is not { } property)
             return null;
         int leaf = graph.Find("parameter").Where(i => graph.Nodes[i].Text("name") == parameter).Append(-1).First();
-        return new(Rules.Unreached, property.Location(), parameter, loss, leaf < 0 ? "nothing that the loss needs is computed from it" : Reason(graph, new Value(leaf)));
+        return new(Rules.Unreached, property.Location(), parameter, loss, leaf < 0 ? Unused : Reason(graph, new Value(leaf)));
     }
 
     /// <summary>Why no gradient comes back to a leaf, in the user's words.</summary>

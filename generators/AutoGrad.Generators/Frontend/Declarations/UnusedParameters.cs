@@ -13,10 +13,11 @@ internal static class UnusedParameters
         if (methods.Length == 0 || methods.Any(m => m.Kind == MethodKind.Loss || m.Graph is null))
             return;
         HashSet<string> read = [.. methods.SelectMany(m => m.Graph!.Find("parameter").Select(i => m.Graph.Nodes[i].Text("name")))];
-        foreach (ParameterDeclaration parameter in parameters.Where(p => !read.Contains(p.Name)))
+        // A layer that is not used is one mistake, however many parameters it has.
+        foreach (IGrouping<string, ParameterDeclaration> unused in parameters.Where(p => !read.Contains(p.Name)).GroupBy(p => p.Name.Split('.')[0]))
         {
-            if (model.GetMembers(parameter.Name).FirstOrDefault() is { } property)
-                problems.Add(new(Rules.UnusedParameter, property.Location(), parameter.Name, model.Name));
+            if (model.GetMembers(unused.Key).FirstOrDefault() is { } property)
+                problems.Add(new(Rules.UnusedParameter, property.Location(), unused.First().Name, model.Name));
         }
     }
 }

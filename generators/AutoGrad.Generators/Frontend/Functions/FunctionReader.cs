@@ -119,7 +119,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
         string? fault = element is null ? $"has the type {argument.Type.Display()}: arguments are float, double, int, bool, or tensors of them"
             : argument.RefKind != RefKind.None ? "is passed by reference: pass it by value"
             : argument.IsParams ? "is a params list: take one tensor"
-            : SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || argument.Name is "cotangent" || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
+            : SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || argument.Name is "cotangent" || argument.Name.Length == 0 || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
             : null;
         if (fault is not null)
         {

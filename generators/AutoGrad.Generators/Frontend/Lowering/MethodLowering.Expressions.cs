@@ -20,7 +20,9 @@ internal sealed partial class MethodLowering
         return expression switch
         {
             ILocalReferenceOperation local => Read(local, local.Local),
+            IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } argument } parameter => Setting(parameter, argument, argument.Type),
             IParameterReferenceOperation parameter => Read(parameter, parameter.Parameter),
+            IArrayElementReferenceOperation element => ElementOfStack(element) ?? throw Unsupported(element),
             IPropertyReferenceOperation property => Property(property),
             IFieldReferenceOperation field => Field(field),
             IImplicitIndexerReferenceOperation indexer => Element(indexer, Evaluate(indexer.Instance), indexer.Argument),
@@ -76,7 +78,9 @@ internal sealed partial class MethodLowering
             }
         }
 
-        throw Refuse(reference, Rules.MutableCapture, field.Name, "make it a const or a [Parameter], or pass it as an argument");
+        if (IsOfThis(reference))
+            return Setting(reference, field, field.Type);
+        throw Refuse(reference, Rules.Unsupported, $"The field '{field.Name}'", "its value is not known when this is compiled: make it const, or pass it as an argument");
     }
 
     private Argument Store(IOperation target, Argument value)

@@ -43,7 +43,8 @@ internal static class Mismatches
         };
     }
 
-    private static DiagnosticDescriptor Rule(ShapeFault fault) => fault switch
+    /// <summary>The rule of a fault.</summary>
+    public static DiagnosticDescriptor Rule(ShapeFault fault) => fault switch
     {
         ShapeFault.Product => Rules.ProductMismatch,
         ShapeFault.Broadcast => Rules.BroadcastMismatch,
