@@ -96,7 +96,7 @@ public static partial class Intrinsics
     {
         EquatableArray<Value> parts = c.Tensors(1);
         if (parts.Count == 0)
-            throw new ShapeException("at least one tensor is needed", -1, ShapeFault.Concat);
+            throw new ShapeException("at least one tensor is needed", 1);
         int axis = c.Axis(0, c.Builder.ShapeOf(parts[0]).Rank);
         return new(c.Builder, c.Builder.Add("concat", parts.AsSpan(), NodeAttribute.Integers("axis", [axis])));
     }
@@ -105,7 +105,7 @@ public static partial class Intrinsics
     {
         EquatableArray<Value> parts = c.Tensors(1);
         if (parts.Count == 0)
-            throw new ShapeException("at least one tensor is needed", -1, ShapeFault.Concat);
+            throw new ShapeException("at least one tensor is needed", 1);
         int axis = c.Axis(0, c.Builder.ShapeOf(parts[0]).Rank + 1);
         Value[] rows = [.. parts.Select(p => c.Builder.ShapeOf(p) is var s ? new Expr(c.Builder, p).Reshape(new Shape([.. s.Dims.Take(axis), 1, .. s.Dims.Skip(axis)])).Value : default)];
         return new(c.Builder, c.Builder.Add("concat", rows, NodeAttribute.Integers("axis", [axis])));
