@@ -18,6 +18,9 @@ internal sealed class GraphRewriter(Graph source)
         set => _map[old] = value;
     }
 
+    /// <summary>Whether a value of the old graph has become something.</summary>
+    public bool Knows(Value old) => _map.ContainsKey(old);
+
     /// <summary>Adds a node as it is, on its new operands.</summary>
     public Value Copy(int index)
     {

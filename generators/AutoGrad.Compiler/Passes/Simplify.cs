@@ -23,6 +23,7 @@ public static class Simplify
         SimplifyLayout.Transposes,
         SimplifyLayout.TransposedProducts,
         SimplifyLayout.WholeSlices,
+        SimplifyLayout.SumOfPads,
     ];
 
     /// <summary>The simplified graph, without dead or repeated nodes.</summary>

@@ -14,6 +14,9 @@ public sealed class RandomGraphTests
         ("eliminate common subexpressions", EliminateCommonSubexpressions.Run),
         ("eliminate dead code", EliminateDeadCode.Run),
         ("drop stops", Everywhere.Of(Simplify.DropStops)),
+        ("sink from loops", Everywhere.Of(SinkFromLoops.Run)),
+        ("hoist from loops", Everywhere.Of(HoistFromLoops.Run)),
+        ("prune loops", Everywhere.Of(PruneLoops.Run)),
         ("split reductions", Everywhere.Of(SplitReductions.Run)),
         ("fuse", Everywhere.Of(Fuse.Run)),
     ];
@@ -21,7 +24,10 @@ public sealed class RandomGraphTests
     // The graphs of each seed, made once for all tests.
     private static readonly Dictionary<int, Subject> s_subjects = [];
 
-    private static readonly string[] s_lower = ["drop stops", "simplify", "split reductions", "simplify", "fuse"];
+    private static readonly string[] s_lower =
+        ["drop stops", "simplify", "sink from loops", "hoist from loops", "prune loops", "simplify", "split reductions", "simplify", "fuse"];
+
+    private static readonly string[] s_prepare = ["simplify", "hoist from loops", "prune loops", "simplify"];
 
     private sealed record Subject(Graph Graph, Graph Inlined, Graph Prepared, Graph Gradient, Graph Kernels);
 
@@ -37,7 +43,7 @@ public sealed class RandomGraphTests
         foreach ((string name, _) in s_passes)
             Apply(name, forward, bindings);
 
-        Graph prepared = Apply("simplify", Apply("inline", forward, bindings), bindings).Graph;
+        Graph prepared = s_prepare.Aggregate(Apply("inline", forward, bindings), (g, name) => Apply(name, g, bindings)).Graph;
         Evaluation gradient = Interpreter.Run(Checked("differentiate", Differentiate.Run(prepared)), bindings);
         foreach ((string name, _) in s_passes)
             Apply(name, gradient, bindings);
@@ -153,7 +159,7 @@ public sealed class RandomGraphTests
         if (s_subjects.TryGetValue(seed, out Subject? known))
             return known;
         Graph graph = RandomGraph.Create(seed), inlined = Pass("inline")(graph);
-        Graph prepared = Pass("simplify")(inlined), gradient = Differentiate.Run(prepared);
+        Graph prepared = s_prepare.Aggregate(inlined, (g, name) => Pass(name)(g)), gradient = Differentiate.Run(prepared);
         return s_subjects[seed] = new Subject(graph, inlined, prepared, gradient, s_lower.Aggregate(gradient, (g, name) => Pass(name)(g)));
     }
 
