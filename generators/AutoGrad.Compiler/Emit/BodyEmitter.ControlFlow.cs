@@ -26,31 +26,6 @@ internal sealed partial class BodyEmitter
         _writer.WriteLine();
     }
 
-    private void WriteLoop(int index, Node node)
-    {
-        BodyEmitter body = _regions[index][0];
-        Graph region = body._graph;
-        EquatableArray<Value> inputs = region.Inputs;
-        int captured = (int)node.Integer("captured"), carried = (int)node.Integer("carried");
-        WriteCarriedStart(index, node, captured, carried, region, 1);
-        Bind(body, node, inputs, captured, carried, index, 1);
-
-        string i = _names.Unique(InputName(region, 0) is "value" or "index" ? "i" : InputName(region, 0));
-        body.PlaceScalar(inputs[0], i);
-        string count = CSharp.Expression(node.Dim("count"));
-        string header = node.Flag("reverse") ? $"for (int {i} = (int)({count}) - 1; {i} >= 0; {i}--)" : $"for (int {i} = 0; {i} < {count}; {i}++)";
-        using (_writer.WriteBlock(header))
-        {
-            for (int s = captured + carried; s < node.Operands.Count; s++)
-                WriteSlice(body, inputs[s + 1], node.Operands[s], i);
-            body.WriteStatements();
-            for (int o = carried; o < region.Outputs.Count; o++)
-                WriteStack(body, region.Outputs[o].Value, $"ref {Storage(new Value(index, o))}", i);
-            WriteCarriedNext(body, index, node, carried, inputs.Skip(1 + captured).ToList());
-            body.WriteClosing();
-        }
-    }
-
     private void WriteWhile(int index, Node node)
     {
         (BodyEmitter condition, BodyEmitter body) = (_regions[index][0], _regions[index][1]);
@@ -141,6 +116,12 @@ internal sealed partial class BodyEmitter
         {
             var result = new Value(index, c);
             Value start = node.Operands[captured + c];
+            if (TrailStart(index, c, node) is { } row)
+            {
+                WriteCopy(this, start, row);
+                continue;
+            }
+
             if (!_graph.TypeOf(result).IsScalar)
             {
                 WriteCopy(this, start, $"ref {Storage(result)}");
@@ -160,6 +141,8 @@ internal sealed partial class BodyEmitter
         for (int c = 0; c < carried; c++)
         {
             Value output = body._graph.Outputs[c].Value;
+            if (_memory.TryGetValue(index, out LoopMemory? memory) && (memory.IsWritten(c) || memory.Trail(c) is not null))
+                continue;
             if (output == inputs[c])
                 continue;
             var result = new Value(index, c);
@@ -190,7 +173,7 @@ internal sealed partial class BodyEmitter
             var result = new Value(index, c);
             if (_graph.TypeOf(result).IsScalar)
                 body._scalars[inputs[first + captured + c]] = _scalars[result];
-            else
+            else if (!_memory.TryGetValue(index, out LoopMemory? memory) || memory.Trail(c) is null)
                 body._storage[inputs[first + captured + c]] = Storage(result);
         }
     }

@@ -70,11 +70,19 @@ internal sealed partial class BodyEmitter
     public bool IsPlaced(Value value) => _storage.ContainsKey(value);
 
     /// <summary>Whether anything has to be kept in memory other than what is placed.</summary>
-    public bool HasBuffers => Planned().Any();
+    public bool HasBuffers
+    {
+        get
+        {
+            ChooseMemory();
+            return Planned().Any();
+        }
+    }
 
     /// <summary>Writes the locals of the workspace's buffers, those of regions included: one block for each element type.</summary>
     public void WriteBuffers(string workspace)
     {
+        ChooseMemory();
         foreach (IGrouping<string, PlannedBuffer> block in Planned().GroupBy(b => b.Type).OrderBy(g => g.Key == Type ? 0 : 1))
             WriteBlock(workspace, block.Key, [.. block]);
     }
@@ -151,7 +159,7 @@ internal sealed partial class BodyEmitter
     {
         foreach (IGrouping<string, Value> type in _graph.Nodes.SelectMany((n, i) => n.Results.Select((_, r) => new Value(i, r))).Where(NeedsBuffer).GroupBy(TypeOf))
         {
-            foreach (Passes.Buffer buffer in PlanBuffers.Run(_graph, v => !NeedsBuffer(v) || TypeOf(v) != type.Key))
+            foreach (Passes.Buffer buffer in PlanBuffers.Run(_graph, v => !NeedsBuffer(v) || TypeOf(v) != type.Key, CountOf))
                 yield return new PlannedBuffer(this, buffer, type.Key);
         }
 
@@ -179,7 +187,7 @@ internal sealed partial class BodyEmitter
         bool isUnread = node.Op == "softmax_cross_entropy" && value.Result == 1 && !IsRead(value);
         // What a while loop stacks grows with it.
         bool isTape = node.Op == "while" && value.Result >= Activity.CarriedCount(node);
-        return !type.IsScalar && !isView && !isUnread && !isTape && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
+        return !type.IsScalar && !isView && !isUnread && !isTape && !IsInLoop(value) && !IsStart(value) && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
     }
 
     private bool IsRead(Value value) => _graph.Nodes.Any(n => n.Operands.Contains(value)) || _graph.Outputs.Any(o => o.Value == value);

@@ -112,7 +112,7 @@ internal sealed class LoopDerivative
     private Node Extend(IEnumerable<GraphOutput> outputs)
     {
         Graph all = _all.Build();
-        GraphOutput[] saved = [.. _saved.Select((v, i) => new GraphOutput(FormattableString.Invariant($"saved.{i}"), v))];
+        GraphOutput[] saved = [.. _saved.Select((v, i) => new GraphOutput(FormattableString.Invariant($"{(_all[v.Node].Origin.Name is { } name ? name + "Steps" : "saved")}.{_body.Outputs.Count + i}"), v))];
         var region = new Graph(_body.Name, all.Nodes.Take(_primalCount).ToEquatableArray(), [.. outputs, .. saved]);
         return _loop with { Regions = _loop.Regions.With(_loop.Regions.Count - 1, region), Results = [] };
     }

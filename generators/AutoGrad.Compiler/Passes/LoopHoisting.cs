@@ -45,7 +45,7 @@ internal sealed class LoopHoisting
         var value = new Value(index);
         return _batch.KindOf(value) switch
         {
-            StepKind.Same => node.Op is not ("input" or "constant" or "dimension" or "broadcast" or "reshape"),
+            StepKind.Same => node.Op is not ("input" or "constant" or "dimension" or "setting" or "broadcast" or "reshape"),
             StepKind.Row => IsProductWithSame(node) || (OpTable.IsElementwise(node.Op) && node.Type.IsDifferentiable && node.Operands.Any(o => IsMovedRow(o))),
             _ => false,
         };

@@ -101,7 +101,7 @@ internal sealed class LoopSinking
     }
 
     private bool IsRow(Value value)
-        => _parts.Body.Nodes[value.Node].Op is not ("constant" or "dimension" or "broadcast") && !_parts.CapturedOperands.Any(o => _parts.Inputs[o + 1] == value);
+        => _parts.Body.Nodes[value.Node].Op is not ("constant" or "dimension" or "setting" or "broadcast") && !_parts.CapturedOperands.Any(o => _parts.Inputs[o + 1] == value);
 
     private Value? SlicedOperand(Value row) => _parts.SlicedOperands.Where(o => _parts.Inputs[o + 1] == row).Select(o => (Value?)_loop.Operands[o]).FirstOrDefault();
 

@@ -12,8 +12,11 @@ public sealed record Buffer(Value Value, int Slot, Dim Count);
 /// </summary>
 public static class PlanBuffers
 {
-    /// <summary>The buffers, in order of their values. <paramref name="isStored"/> says which values have memory elsewhere.</summary>
-    public static IReadOnlyList<Buffer> Run(Graph graph, Func<Value, bool> isStored)
+    /// <summary>
+    /// The buffers, in order of their values. <paramref name="isStored"/> says which values have memory elsewhere, <paramref name="countOf"/>
+    /// how many elements a value needs, where that is not its shape's.
+    /// </summary>
+    public static IReadOnlyList<Buffer> Run(Graph graph, Func<Value, bool> isStored, Func<Value, Dim>? countOf = null)
     {
         int[] lastUse = LastUses(graph);
         List<Buffer> buffers = [];
@@ -27,7 +30,7 @@ public static class PlanBuffers
                 var value = new Value(i, r);
                 if (isStored(value))
                     continue;
-                Dim count = graph.TypeOf(value).Shape.Count;
+                Dim count = countOf?.Invoke(value) ?? graph.TypeOf(value).Shape.Count;
                 int reused = free.FindIndex(f => f.Count.Equals(count));
                 int slot = reused >= 0 ? free[reused].Slot : slots++;
                 if (reused >= 0)

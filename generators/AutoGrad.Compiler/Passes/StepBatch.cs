@@ -22,6 +22,7 @@ internal sealed class StepBatch
     private readonly LoopParts _loop;
     private readonly GraphBuilder _builder;
     private readonly StepKind[] _kinds;
+    private readonly HashSet<string> _counts;
     private readonly Dictionary<Value, Value> _once = [];
     private readonly Dictionary<Value, Value> _stacked = [];
     private readonly Dictionary<Value, Value> _flat = [];
@@ -37,6 +38,7 @@ internal sealed class StepBatch
             _once[loop.Inputs[o + 1]] = operands[o];
         foreach (int o in loop.SlicedOperands)
             _stacked[loop.Inputs[o + 1]] = operands[o];
+        _counts = [.. loop.Body.Find("while").Select(i => loop.Body.Nodes[i].Text("symbol"))];
         _kinds = new StepKind[loop.Body.Nodes.Count];
         for (int i = 0; i < _kinds.Length; i++)
             _kinds[i] = Kind(i);
@@ -61,7 +63,11 @@ internal sealed class StepBatch
     public Value Stacked(Value value)
     {
         if (!_stacked.TryGetValue(value, out Value outside))
+        {
+            _builder.Origin = Origin.None;
             _stacked[value] = outside = KindOf(value) == StepKind.Same ? Repeated(value) : IsFlat(value) ? Expr(Flat(value)).Reshape(Shape(value)).Value : Batched(value);
+        }
+
         return outside;
     }
 
@@ -72,9 +78,8 @@ internal sealed class StepBatch
             return outside;
         Node node = _loop.Body.Nodes[value.Node];
         Shape rows = _loop.Body.TypeOf(value).Shape, flat = new([_loop.Count * rows[0], rows[1]]);
-        _builder.Origin = node.Origin;
         if (KindOf(value) == StepKind.Row && node.Op == "matmul")
-            outside = MatMul.Build(_builder, Flat(node.Operands[0]), Once(node.Operands[1]), false, node.Flag("transposeB"));
+            outside = _builder.Add(node with { Operands = [Flat(node.Operands[0]), Once(node.Operands[1])] });
         else if (KindOf(value) == StepKind.Row && OpTable.IsElementwise(node.Op))
             outside = _builder.Add(node with { Operands = node.Operands.Select(Flat).ToEquatableArray() });
         else if (KindOf(value) == StepKind.Same && node.Op == "broadcast" && !node.Integers("axes").Contains(0))
@@ -118,7 +123,9 @@ internal sealed class StepBatch
     {
         Node node = _loop.Body.Nodes[index];
         var value = new Value(index);
-        if (node.Op is "constant" or "dimension")
+        if (IsCountedInside(node))
+            return StepKind.Inside;
+        if (node.Op is "constant" or "dimension" or "setting")
             return StepKind.Same;
         if (node.Op == "input")
             return _once.ContainsKey(value) ? StepKind.Same : _stacked.ContainsKey(value) ? StepKind.Row : StepKind.Inside;
@@ -126,6 +133,10 @@ internal sealed class StepBatch
             return StepKind.Inside;
         return node.Operands.All(o => KindOf(o) == StepKind.Same) ? StepKind.Same : HasBatch(node) ? StepKind.Row : StepKind.Inside;
     }
+
+    // A length that a while loop of the body counts is not known outside.
+    private bool IsCountedInside(Node node)
+        => _counts.Count > 0 && node.Results.SelectMany(t => t.Shape.Dims).Concat(node.Attributes.SelectMany(a => node.Dims(a.Key))).SelectMany(d => d.Symbols).Any(_counts.Contains);
 
     // What is moved out of a loop is computed even where the loop does not run: it must not throw.
     private bool CannotFail(Node node) => node.Op switch
