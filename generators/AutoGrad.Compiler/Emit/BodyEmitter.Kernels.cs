@@ -66,16 +66,24 @@ internal sealed partial class BodyEmitter
         foreach (KernelOperand operand in plan.Operands)
         {
             Value source = node.Operands[operand.Index];
-            yield return !operand.IsScalarField ? $"{operand.Field} = ref {Storage(source)}"
+            yield return !operand.IsScalarField ? $"{operand.Field} = ref {InPlace(Storage(source), operand.View)}"
                 : operand.IsBool ? $"{operand.Field} = {ScalarTerm(source).Text} ? 1 : 0"
                 : $"{operand.Field} = {ScalarTerm(source).Text}";
         }
 
         foreach (KernelResult result in plan.Results.Where(r => !r.IsTotal))
-            yield return $"{result.Field} = ref {resultNames[result.Index]}";
-        if (plan.NeedsIndex && plan.Space.Columns.Constant is null)
-            yield return $"Columns = {CSharp.Expression(plan.Space.Columns)}";
+        {
+            foreach (KernelPart part in result.Parts)
+                yield return $"{part.Field} = ref {InPlace(resultNames[result.Index], part.View)}";
+            if (result.Parts.Count == 0)
+                yield return $"{result.Field} = ref {resultNames[result.Index]}";
+        }
+
+        foreach (KeyValuePair<Dim, string> stride in plan.StrideFields)
+            yield return $"{stride.Value} = {CSharp.Expression(stride.Key)}";
     }
+
+    private static string InPlace(string local, StridedView? view) => view is null || view.Offset.Is(0) ? local : $"Indexing.Element(in {local}, {CSharp.Expression(view.Offset)})";
 
     private void WriteRun(Node node, KernelPlan plan, string struc, string local, string sums)
     {

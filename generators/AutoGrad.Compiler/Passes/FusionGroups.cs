@@ -45,11 +45,17 @@ internal sealed class FusionGroups
         Node n = _graph.Nodes[node];
         return OpTable.IsElementwise(n.Op) ? !n.Type.IsScalar
             : n.Op is "matmul" ? n.Type.Shape.Rank == 2
+            : IsJoin(node) ? SpaceOf([node]) is not null
             : n.Op is "reduce_sum" or "sum_of_squares" && !_graph.TypeOf(n.Operands[0]).IsScalar && SpaceOf([node]) is not null;
     }
 
-    /// <summary>Whether a broadcast is read in its repeated form by the kernels that use it, rather than written to memory.</summary>
-    public bool IsAbsorbed(int node) => _graph.Nodes[node].Op == "broadcast" && !_materialized.Contains(node);
+    /// <summary>
+    /// Whether a broadcast is read in its repeated form, or a slice where it lies, by the kernels that use it, rather than written to memory.
+    /// </summary>
+    public bool IsAbsorbed(int node) => (_graph.Nodes[node].Op == "broadcast" || ViewOf(node) is not null) && !_materialized.Contains(node);
+
+    /// <summary>Whether a node joins tensors that the kernel writes into their places.</summary>
+    public bool IsJoin(int node) => JoinOf(node) is not null;
 
     public bool IsProduct(int node) => _graph.Nodes[node].Op == "matmul";
 
@@ -96,6 +102,7 @@ internal sealed class FusionGroups
     {
         Shape shape = ShapeOf(members.First());
         var masks = new List<EquatableArray<long>>();
+        var splits = new List<int>();
         foreach (int member in members)
         {
             Node node = _graph.Nodes[member];
@@ -103,14 +110,21 @@ internal sealed class FusionGroups
                 return null;
             if (IsReduction(member))
                 masks.Add(Enumerable.Range(0, shape.Rank).Select(i => (long)i).Except(node.Integers("axes")).ToEquatableArray());
-            if (!IsProduct(member))
-                masks.AddRange(node.Operands.Where(o => IsAbsorbed(o.Node)).Select(o => _graph.Nodes[o.Node].Integers("axes")));
+            if (JoinOf(member) is { } join && join[0].Split is { } at)
+                splits.Add(at);
+            foreach (Value operand in IsProduct(member) ? [] : node.Operands.Where(o => IsAbsorbed(o.Node)))
+            {
+                if (ViewOf(operand.Node) is not { } view)
+                    masks.Add(_graph.Nodes[operand.Node].Integers("axes"));
+                else if (view.Split is { } axis)
+                    splits.Add(axis);
+            }
         }
 
         // Whatever else there is has all axes.
         masks.Add(Enumerable.Range(0, shape.Rank).Select(i => (long)i).ToEquatableArray());
         bool isProduct = members.Any(IsProduct);
-        IterationSpace? space = IterationSpace.TryCreate(shape, masks, isProduct);
+        IterationSpace? space = IterationSpace.TryCreate(shape, masks, isProduct, splits);
         if (space is null)
             return null;
         Pattern[] sums = [.. members.Where(IsReduction).Select(m => space.PatternOf(KeptAxes(m, shape)))];
@@ -127,18 +141,24 @@ internal sealed class FusionGroups
     private void Absorb(int node)
     {
         Node n = _graph.Nodes[node];
-        if (!OpTable.IsElementwise(n.Op) && !IsReduction(node))
+        if (!OpTable.IsElementwise(n.Op) && !IsReduction(node) && !IsJoin(node))
             return;
         foreach (Value operand in n.Operands)
         {
             if (SpaceOf([node]) is not null)
                 return;
-            if (IsAbsorbed(operand.Node) && _graph.Nodes[operand.Node].Integers("axes").Count > 0)
+            if (IsAbsorbed(operand.Node) && (_graph.Nodes[operand.Node].Op == "slice" || _graph.Nodes[operand.Node].Integers("axes").Count > 0))
                 _materialized.Add(operand.Node);
         }
     }
 
-    private Shape ShapeOf(int node) => IsReduction(node) ? _graph.TypeOf(_graph.Nodes[node].Operands[0]).Shape : _graph.Nodes[node].Type.Shape;
+    private StridedView? ViewOf(int node)
+        => _graph.Nodes[node] is { Op: "slice" } slice ? StridedView.OfSlice(slice, _graph.TypeOf(slice.Operands[0]).Shape) : null;
+
+    private IReadOnlyList<StridedView>? JoinOf(int node)
+        => _graph.Nodes[node] is { Op: "concat" } concat ? StridedView.OfConcat(concat, [.. concat.Operands.Select(o => _graph.TypeOf(o).Shape)]) : null;
+
+    private Shape ShapeOf(int node) => IsReduction(node) || IsJoin(node) ? _graph.TypeOf(_graph.Nodes[node].Operands[0]).Shape : _graph.Nodes[node].Type.Shape;
 
     private bool IsOutput(int node) => _graph.Outputs.Any(o => o.Value.Node == node);
 
@@ -155,9 +175,9 @@ internal sealed class FusionGroups
         _members.Remove(b);
     }
 
-    // Whether b reads something of a that is complete only when a is: a sum, or an operand of its product.
+    // Whether b reads something of a that is complete only when a is: a sum, joined parts, or an operand of its product.
     private bool NeedsWhole(int a, int b)
-        => _members[a].Any(i => _consumers[i].Any(c => _group[c] == b && (IsReduction(i) || IsProduct(c))));
+        => _members[a].Any(i => _consumers[i].Any(c => _group[c] == b && (IsReduction(i) || IsJoin(i) || IsProduct(c))));
 
     // Whether a path leads from a to b through another group.
     private bool HasDetour(int a, int b)
