@@ -15,8 +15,8 @@ public static class Pipeline
     [
         Everywhere.Of(Inline.Run),
         Everywhere.Of(Simplify.Run),
-        Everywhere.Of(HoistFromLoops.Run),
-        Everywhere.Of(PruneLoops.Run),
+        HoistFromLoops.Run,
+        PruneLoops.Run,
         Everywhere.Of(Simplify.Run),
     ];
 
@@ -25,9 +25,9 @@ public static class Pipeline
         Everywhere.Of(Inline.All),
         Everywhere.Of(Simplify.DropStops),
         Everywhere.Of(Simplify.Run),
-        Everywhere.Of(SinkFromLoops.Run),
-        Everywhere.Of(HoistFromLoops.Run),
-        Everywhere.Of(PruneLoops.Run),
+        SinkFromLoops.Run,
+        HoistFromLoops.Run,
+        PruneLoops.Run,
         Everywhere.Of(Simplify.Run),
         Everywhere.Of(SplitReductions.Run),
         Everywhere.Of(Simplify.Run),

@@ -13,12 +13,18 @@ public static class HoistFromLoops
     /// <summary>The graph whose loops hold what depends on carried values.</summary>
     public static Graph Run(Graph graph)
     {
+        HashSet<string> lateCounts = LoopParts.LateCounts(graph);
+        return Everywhere.Of(g => Run(g, lateCounts))(graph);
+    }
+
+    private static Graph Run(Graph graph, HashSet<string> lateCounts)
+    {
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
             Value? added = null;
-            if (node.Op == "loop")
+            if (node.Op == "loop" && !new LoopParts(node).IsLate(lateCounts))
                 added = new LoopHoisting(node with { Operands = node.Operands.Select(o => rewriter[o]).ToEquatableArray() }, rewriter.Builder).Run();
             if (added is not { } loop)
             {

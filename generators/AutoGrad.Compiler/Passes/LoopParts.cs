@@ -5,6 +5,10 @@ namespace AutoGrad.Compiler.Passes;
 /// <summary>A counted loop by its parts. Operands, and with the index before them the body's inputs, are captured, carried and sliced ones.</summary>
 internal sealed class LoopParts(Node node)
 {
+    /// <summary>The lengths that while loops count, in a graph and its regions: what has one is known when that loop has ended.</summary>
+    public static HashSet<string> LateCounts(Graph graph)
+        => [.. graph.Nodes.Where(n => n.Op == "while").Select(n => n.Text("symbol")), .. graph.Nodes.SelectMany(n => n.Regions).SelectMany(LateCounts)];
+
     /// <summary>What an iteration does.</summary>
     public Graph Body { get; } = node.Regions[0];
 
@@ -13,6 +17,9 @@ internal sealed class LoopParts(Node node)
 
     /// <summary>The number of iterations.</summary>
     public Dim Count { get; } = node.Dim("count");
+
+    /// <summary>Whether the number of iterations is known only when a while loop has ended.</summary>
+    public bool IsLate(HashSet<string> lateCounts) => Count.Symbols.Any(lateCounts.Contains);
 
     /// <summary>How many operands stay as they are.</summary>
     public int Captured { get; } = (int)node.Integer("captured");

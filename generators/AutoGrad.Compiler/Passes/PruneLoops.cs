@@ -12,13 +12,19 @@ public static class PruneLoops
     /// <summary>The graph with smaller loops.</summary>
     public static Graph Run(Graph graph)
     {
+        HashSet<string> lateCounts = LoopParts.LateCounts(graph);
+        return Everywhere.Of(g => Run(g, lateCounts))(graph);
+    }
+
+    private static Graph Run(Graph graph, HashSet<string> lateCounts)
+    {
         HashSet<Value> read = [.. graph.Nodes.SelectMany(n => n.Operands), .. graph.Outputs.Select(o => o.Value)];
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
             bool[] isRead = [.. node.Results.Select((_, r) => read.Contains(new Value(i, r)))];
-            if (node.Op != "loop" || !isRead.Contains(true) || Prune(node, isRead) is not { } pruned)
+            if (node.Op != "loop" || !isRead.Contains(true) || Prune(node, isRead, lateCounts) is not { } pruned)
             {
                 rewriter.Copy(i);
                 continue;
@@ -33,7 +39,7 @@ public static class PruneLoops
     }
 
     // The smaller loop and which results it keeps, or null where all is needed.
-    private static (Node Loop, List<int> Results)? Prune(Node node, bool[] isRead)
+    private static (Node Loop, List<int> Results)? Prune(Node node, bool[] isRead, HashSet<string> lateCounts)
     {
         var loop = new LoopParts(node);
         bool[] keepsOutput = [.. isRead];
@@ -46,7 +52,9 @@ public static class PruneLoops
                 keepsOutput[c] |= live.Contains(loop.CarriedInput(c).Node);
         }
 
-        bool Keeps(int operand) => loop.IsCarried(operand) ? keepsOutput[operand - loop.Captured] : live.Contains(loop.Inputs[operand + 1].Node);
+        // By what it reads of the while loop whose iterations it repeats, a loop stays behind it, and the while loop is not dropped.
+        bool Keeps(int operand) => loop.IsCarried(operand) ? keepsOutput[operand - loop.Captured]
+            : live.Contains(loop.Inputs[operand + 1].Node) || (operand >= loop.Captured && loop.IsLate(lateCounts));
         int[] operands = [.. Enumerable.Range(0, node.Operands.Count).Where(Keeps)];
         List<int> results = [.. Enumerable.Range(0, node.Results.Count).Where(r => keepsOutput[r])];
         if (results.Count == 0 || (operands.Length == node.Operands.Count && results.Count == node.Results.Count))

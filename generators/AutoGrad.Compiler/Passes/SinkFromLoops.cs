@@ -12,12 +12,18 @@ public static class SinkFromLoops
     /// <summary>The graph whose loops carry no such sums.</summary>
     public static Graph Run(Graph graph)
     {
+        HashSet<string> lateCounts = LoopParts.LateCounts(graph);
+        return Everywhere.Of(g => Run(g, lateCounts))(graph);
+    }
+
+    private static Graph Run(Graph graph, HashSet<string> lateCounts)
+    {
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
             IReadOnlyList<Value>? results = null;
-            if (node.Op == "loop")
+            if (node.Op == "loop" && !new LoopParts(node).IsLate(lateCounts))
                 results = new LoopSinking(node with { Operands = node.Operands.Select(o => rewriter[o]).ToEquatableArray() }, rewriter.Builder).Run();
             if (results is null)
                 rewriter.Copy(i);

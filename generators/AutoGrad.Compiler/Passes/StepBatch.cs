@@ -38,7 +38,7 @@ internal sealed class StepBatch
             _once[loop.Inputs[o + 1]] = operands[o];
         foreach (int o in loop.SlicedOperands)
             _stacked[loop.Inputs[o + 1]] = operands[o];
-        _counts = [.. loop.Body.Find("while").Select(i => loop.Body.Nodes[i].Text("symbol"))];
+        _counts = LoopParts.LateCounts(loop.Body);
         _kinds = new StepKind[loop.Body.Nodes.Count];
         for (int i = 0; i < _kinds.Length; i++)
             _kinds[i] = Kind(i);

@@ -34,7 +34,7 @@ internal sealed partial class RandomGraph
             try
             {
                 // What only a loop's dead parts read is no path: pruned, the graph does not have the parameter any more.
-                Graph gradient = Differentiate.Run(Everywhere.Of(PruneLoops.Run)(EliminateDeadCode.Run(Everywhere.Of(Inline.Run)(graph))));
+                Graph gradient = Differentiate.Run(PruneLoops.Run(EliminateDeadCode.Run(Everywhere.Of(Inline.Run)(graph))));
                 string[] parameters = [.. graph.Find("parameter").Select(i => "gradient." + graph.Nodes[i].Text("name"))];
                 if (parameters.All(name => gradient.Output(name) is not null))
                     return graph;

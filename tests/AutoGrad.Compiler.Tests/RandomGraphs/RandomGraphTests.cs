@@ -14,9 +14,9 @@ public sealed class RandomGraphTests
         ("eliminate common subexpressions", EliminateCommonSubexpressions.Run),
         ("eliminate dead code", EliminateDeadCode.Run),
         ("drop stops", Everywhere.Of(Simplify.DropStops)),
-        ("sink from loops", Everywhere.Of(SinkFromLoops.Run)),
-        ("hoist from loops", Everywhere.Of(HoistFromLoops.Run)),
-        ("prune loops", Everywhere.Of(PruneLoops.Run)),
+        ("sink from loops", SinkFromLoops.Run),
+        ("hoist from loops", HoistFromLoops.Run),
+        ("prune loops", PruneLoops.Run),
         ("split reductions", Everywhere.Of(SplitReductions.Run)),
         ("fuse", Everywhere.Of(Fuse.Run)),
     ];

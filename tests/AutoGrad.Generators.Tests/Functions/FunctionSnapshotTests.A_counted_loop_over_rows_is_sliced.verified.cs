@@ -29,14 +29,14 @@ public static partial class Functions
         ref double xGradientData = ref TensorMarshal.GetReference(xGradient.AsTensorSpan());
         // One block of memory; a buffer is used again when its value is no longer read.
         ref double buffers = ref workspace.Reserve<double>(Workspace.Align(n));
-        ref double saved = ref buffers;
+        ref double sSteps = ref buffers;
 
         double s = 0d;
         for (int i = 0; i < n; i++)
         {
             double xRow = Indexing.Read(in xData, i);
             double s2 = decay * s + xRow * xRow;
-            Indexing.Write(ref saved, i, s);
+            Indexing.Write(ref sSteps, i, s);
             s = s2;
         }
 
@@ -45,7 +45,7 @@ public static partial class Functions
         for (int i2 = (int)(n) - 1; i2 >= 0; i2--)
         {
             double xRow2 = Indexing.Read(in xData, i2);
-            double s3 = Indexing.Read(in saved, i2);
+            double s3 = Indexing.Read(in sSteps, i2);
             double scaled = 2d * (dS * xRow2);
             double scaled2 = dS * decay;
             double sum = dDecay + dS * s3;
