@@ -1,4 +1,5 @@
 using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
 using AutoGrad.Compiler.Passes;
 
 namespace AutoGrad.Compiler.Emit;

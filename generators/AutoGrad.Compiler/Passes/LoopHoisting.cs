@@ -93,12 +93,12 @@ internal sealed class LoopHoisting
 
         var body = new GraphRewriter(_parts.Body);
         void CopyInput(int position) => body.Copy(_parts.Inputs[position].Node);
-        void AddInput(Value value, string suffix) => body[value] = body.Builder.Input((_parts.Body.Nodes[value.Node].Origin.Name ?? "value") + suffix, _parts.Body.TypeOf(value));
+        void AddInput(Value value, string suffix) => body[value] = body.Builder.Input(NameOf(value) + suffix, _parts.Body.TypeOf(value));
         for (int p = 0; p <= _parts.Captured; p++)
             CopyInput(p);
         foreach (Value value in same)
             AddInput(value, "");
-        Dictionary<Value, Value> turned = transposed.ToDictionary(v => v, v => body.Builder.Input((_parts.Body.Nodes[v.Node].Origin.Name ?? "value") + "Transposed", Swapped(_parts.Body.TypeOf(v))));
+        Dictionary<Value, Value> turned = transposed.ToDictionary(v => v, v => body.Builder.Input(NameOf(v) + "Transposed", Swapped(_parts.Body.TypeOf(v))));
         for (int p = _parts.Captured + 1; p < _parts.Inputs.Count; p++)
             CopyInput(p);
         foreach (Value value in rows)
@@ -129,6 +129,8 @@ internal sealed class LoopHoisting
             _builder.Name(added, name + "Transposed");
         return added;
     }
+
+    private string NameOf(Value value) => _parts.Body.Nodes[value.Node] is var node && node.Origin.Name is { } name ? name : node.Op == "matmul" ? "product" : "value";
 
     private static TensorType Swapped(TensorType type) => type with { Shape = new Shape([type.Shape[1], type.Shape[0]]) };
 }

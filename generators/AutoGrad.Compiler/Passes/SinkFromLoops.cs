@@ -1,4 +1,5 @@
 using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
 
 namespace AutoGrad.Compiler.Passes;
 

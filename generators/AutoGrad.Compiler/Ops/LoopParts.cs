@@ -1,6 +1,6 @@
 using AutoGrad.Compiler.IR;
 
-namespace AutoGrad.Compiler.Passes;
+namespace AutoGrad.Compiler.Ops;
 
 /// <summary>A counted loop by its parts. Operands, and with the index before them the body's inputs, are captured, carried and sliced ones.</summary>
 internal sealed class LoopParts(Node node)
