@@ -36,6 +36,9 @@ internal sealed partial class BodyEmitter
         bool isCounted = node.Results.Count > carried;
         string symbol = node.Text("symbol");
         var tapes = new Dictionary<int, string>();
+        string? iteration = Checks is null ? null : _names.Unique("iteration");
+        if (iteration is not null)
+            _writer.WriteLine($"long {iteration} = 0;");
         if (isCounted)
         {
             _names.Unique(symbol);
@@ -55,7 +58,11 @@ internal sealed partial class BodyEmitter
             condition.WriteStatements();
             Term holds = condition.ScalarTerm(condition._graph.Outputs[0].Value);
             _writer.WriteLine($"if ({Term.Fill("!{0}", Binding.Unary, [holds]).Text})\n    break;");
+            if (iteration is not null)
+                Checks!.Iterations.Push(iteration);
             body.WriteStatements();
+            if (iteration is not null)
+                Checks!.Iterations.Pop();
             foreach (KeyValuePair<int, string> tape in tapes)
             {
                 Value value = body._graph.Outputs[tape.Key].Value;
@@ -65,6 +72,8 @@ internal sealed partial class BodyEmitter
             WriteCarriedNext(body, index, node, carried, body._graph.Inputs.Skip(captured).ToList());
             if (isCounted)
                 _writer.WriteLine($"{symbol}++;");
+            if (iteration is not null)
+                _writer.WriteLine($"{iteration}++;");
             body.WriteClosing();
         }
 

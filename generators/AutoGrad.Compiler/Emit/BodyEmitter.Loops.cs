@@ -17,7 +17,7 @@ internal sealed partial class BodyEmitter
         foreach (KeyValuePair<int, BodyEmitter[]> region in _regions)
         {
             if (_graph.Nodes[region.Key].Op == "loop")
-                region.Value[0]._around = _memory[region.Key] = new LoopMemory(_graph.Nodes[region.Key], r => _storage.ContainsKey(new Value(region.Key, r)));
+                region.Value[0]._around = _memory[region.Key] = new LoopMemory(_graph.Nodes[region.Key], r => _storage.ContainsKey(new Value(region.Key, r)), overwrites: Checks is null);
             foreach (BodyEmitter body in region.Value)
                 body.ChooseMemory();
         }
@@ -82,7 +82,9 @@ internal sealed partial class BodyEmitter
             for (int s = captured + carried; s < node.Operands.Count; s++)
                 WriteSlice(body, inputs[s + 1], node.Operands[s], i);
             WriteRows(index, node, memory, body, i);
+            Checks?.Iterations.Push(i);
             body.WriteStatements();
+            Checks?.Iterations.Pop();
             for (int c = 0; c < carried; c++)
             {
                 if (memory.Trail(c) is { } main && !memory.IsWritten(c))

@@ -21,7 +21,8 @@ internal sealed class LoopMemory
 
     /// <param name="loop">The loop, a node of a graph of kernels.</param>
     /// <param name="isPlaced">Which results have memory that is given.</param>
-    public LoopMemory(Node loop, Func<int, bool> isPlaced)
+    /// <param name="overwrites">Whether what an operation reads may be overwritten by what it gives, which a check of both forbids.</param>
+    public LoopMemory(Node loop, Func<int, bool> isPlaced, bool overwrites)
     {
         _loop = loop;
         _parts = new LoopParts(loop);
@@ -48,7 +49,7 @@ internal sealed class LoopMemory
 
         for (int c = 0; c < _parts.Carried; c++)
         {
-            if (!loop.Results[c].IsScalar && !_trails.ContainsKey(c) && CanOverwrite(c) && Take(Next(c)))
+            if (!loop.Results[c].IsScalar && overwrites && !_trails.ContainsKey(c) && CanOverwrite(c) && Take(Next(c)))
                 _written.Add(c);
         }
     }
