@@ -11,7 +11,7 @@ public sealed record GeneratedSource(string HintName, string Text);
 /// <summary>From a model's declaration to its generated files. The passes run in the order in which they are written here.</summary>
 public static class Pipeline
 {
-    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare = [Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare = [Everywhere.Of(ExpandDerivatives.Run), Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
 
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower =
     [

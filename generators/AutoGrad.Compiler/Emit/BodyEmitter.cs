@@ -24,18 +24,22 @@ internal sealed partial class BodyEmitter
     private readonly Dictionary<int, BodyEmitter[]> _regions = [];
     private readonly List<string> _closing = [];
 
+    // Lengths that while loops count: what has one is given memory where it is computed.
+    private readonly HashSet<string> _late;
+
     /// <param name="graph">The graph of kernels.</param>
     /// <param name="element">The element type of all memory.</param>
     /// <param name="names">The identifiers of the method.</param>
     /// <param name="types">The identifiers of the file's types.</param>
     /// <param name="writer">Where to write.</param>
     public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer)
-        : this(graph, element, names, types, writer, [])
+        : this(graph, element, names, types, writer, [], [.. CountsOf(graph)])
     {
     }
 
-    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, List<Action<SourceWriter>> kernels)
+    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, List<Action<SourceWriter>> kernels, HashSet<string> late)
     {
+        _late = late;
         _kernels = kernels;
         _graph = graph;
         _element = element;
@@ -45,7 +49,7 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
-                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, kernels))];
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, kernels, late))];
         }
     }
 
@@ -100,6 +104,7 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < _graph.Nodes.Count; i++)
         {
             Node node = _graph.Nodes[i];
+            WriteLateBuffers(i, node);
             if (node.Op == "fused")
                 WriteKernel(i, node);
             else if (_regions.ContainsKey(i))
@@ -110,6 +115,26 @@ internal sealed partial class BodyEmitter
                 WriteCall(i, node);
         }
     }
+
+    private static IEnumerable<string> CountsOf(Graph graph)
+        => graph.Nodes.SelectMany(n => n.Regions.SelectMany(CountsOf).Concat(n.Op == "while" ? [n.Text("symbol")] : []));
+
+    private void WriteLateBuffers(int index, Node node)
+    {
+        for (int r = 0; r < node.Results.Count; r++)
+        {
+            var value = new Value(index, r);
+            if (!NeedsBuffer(value) || !IsLate(value))
+                continue;
+            string tape = _names.Unique(NameOf(value) + "Tape"), local = _names.Unique(NameOf(value));
+            _writer.WriteLine($"var {tape} = Tape<{TypeOf(value)}>.Rent();");
+            _writer.WriteLine($"ref {TypeOf(value)} {local} = ref {tape}.Append({CSharp.Expression(_graph.TypeOf(value).Shape.Count)});");
+            _closing.Add($"Tape<{TypeOf(value)}>.Return({tape});");
+            _storage[value] = local;
+        }
+    }
+
+    private bool IsLate(Value value) => _late.Count > 0 && _graph.TypeOf(value).Shape.Dims.SelectMany(d => d.Symbols).Any(_late.Contains);
 
     // A sum that keeps axes of length 1 only is one of them, so the results' types do not tell.
     private static int MostSums(Graph graph)
@@ -149,9 +174,9 @@ internal sealed partial class BodyEmitter
     // Slots of different element types, or of different regions, are never the same.
     private IEnumerable<PlannedBuffer> Planned()
     {
-        foreach (IGrouping<string, Value> type in _graph.Nodes.SelectMany((n, i) => n.Results.Select((_, r) => new Value(i, r))).Where(NeedsBuffer).GroupBy(TypeOf))
+        foreach (IGrouping<string, Value> type in _graph.Nodes.SelectMany((n, i) => n.Results.Select((_, r) => new Value(i, r))).Where(v => NeedsBuffer(v) && !IsLate(v)).GroupBy(TypeOf))
         {
-            foreach (Passes.Buffer buffer in PlanBuffers.Run(_graph, v => !NeedsBuffer(v) || TypeOf(v) != type.Key))
+            foreach (Passes.Buffer buffer in PlanBuffers.Run(_graph, v => !NeedsBuffer(v) || IsLate(v) || TypeOf(v) != type.Key))
                 yield return new PlannedBuffer(this, buffer, type.Key);
         }
 

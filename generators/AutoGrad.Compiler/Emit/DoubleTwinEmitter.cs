@@ -21,7 +21,7 @@ internal static class DoubleTwinEmitter
     {
         var signature = new MethodSignature(method);
         string count = model.Parameters.Sum(ParameterEmitter.Count).ToString(CultureInfo.InvariantCulture);
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), "sums", "Parameters"]);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. method.Arguments.Select(a => a.Symbol), .. model.Parameters.Select(p => p.Name), "sums", "Parameters"]);
         string values = names.Unique("parameters"), gradients = names.Unique("gradients");
         writer.WriteLine("// The loss and its gradient in double precision, for checks against differences: penalties are in, clips are not.");
         string header = $"double {LossEmitter.Interface(method, signature)}.LossGradientInDouble(ReadOnlySpan<double> {values}, Span<double> {gradients}, {signature.Tensors})";
@@ -38,6 +38,7 @@ internal static class DoubleTwinEmitter
         using (writer.WriteBlock($"private double Run{method.Name}InDouble(ref readonly double {valueBlock}, ref double {gradientBlock}, {signature.Spans})"))
         {
             var arguments = new ArgumentEmitter(method, writer, names);
+            arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: true);
             var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer);
             arguments.WriteReferences(body, graph, ElementType.F64, GeneratedFile.Workspace);
@@ -47,6 +48,7 @@ internal static class DoubleTwinEmitter
             body.WriteNodes();
             foreach (var (value, local, size) in copies)
                 writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {local}, 1, {size.ToString(CultureInfo.InvariantCulture)}, 1);");
+            body.WriteClosing();
             writer.WriteLine($"return {body.Scalar(graph.Output("loss")!.Value)};");
             return body.Kernels;
         }

@@ -19,7 +19,7 @@ internal static class ForwardEmitter
         var signature = new MethodSignature(method);
         Value result = graph.Outputs[0].Value;
         Shape shape = graph.TypeOf(result).Shape;
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), "sums", "Parameters"]);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. method.Arguments.Select(a => a.Symbol), .. model.Parameters.Select(p => p.Name), "sums", "Parameters"]);
         string destination = names.Unique("destination");
 
         writer.WriteSummary($"Computes {method.Name} in fused kernels, without allocation. The method of the same name without a destination runs operation by operation.");
@@ -31,6 +31,7 @@ internal static class ForwardEmitter
         using (writer.WriteBlock($"{method.Accessibility} void {method.Name}({signature.Spans}{separator}in TensorSpan<{element}> {destination})"))
         {
             var arguments = new ArgumentEmitter(method, writer, names);
+            arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: false);
             writer.WriteLine($"ShapeCheck.Destination({destination}.Lengths, {CSharp.Quote(destination)}{string.Concat(shape.Dims.Select(d => ", " + CSharp.Expression(d)))});");
             foreach (ArgumentDeclaration a in method.Arguments.Where(a => a.Kind == ArgumentKind.Tensor))
@@ -50,6 +51,7 @@ internal static class ForwardEmitter
             body.WriteNodes();
             if (!isOwn)
                 writer.WriteLine($"Layout.Copy(in {body.Storage(result)}, 1, ref {local}, 1, {CSharp.Expression(shape.Count)}, 1);");
+            body.WriteClosing();
             writer.WriteLine($"Workspace.Finish(in {destination}, ref {local});");
             return body.Kernels;
         }

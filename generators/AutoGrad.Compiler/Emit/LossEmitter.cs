@@ -73,11 +73,12 @@ internal static class LossEmitter
 
     private static IReadOnlyList<Action<SourceWriter>> WriteRun(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, MethodSignature signature, Graph graph)
     {
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), "sums", "optimizer", "Parameters"]);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. method.Arguments.Select(a => a.Symbol), .. model.Parameters.Select(p => p.Name), "sums", "optimizer", "Parameters"]);
         writer.WriteLine("// The forward pass, then the backward pass; the last writer of each gradient adds its penalty, clips by value and sums the squares.");
         using (writer.WriteBlock($"private StepReport Run{method.Name}({signature.Spans})"))
         {
             var arguments = new ArgumentEmitter(method, writer, names);
+            arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: true);
             var body = new BodyEmitter(graph, ElementType.F32, names, new Names(), writer);
             arguments.WriteReferences(body, graph, ElementType.F32, GeneratedFile.Workspace);
@@ -88,6 +89,7 @@ internal static class LossEmitter
             foreach (var (value, gradient, count) in copies)
                 writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {gradient}, 1, {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}, 1);");
 
+            body.WriteClosing();
             string Squares(ParameterDeclaration p, string kind) => body.Scalar((graph.Output(kind + p.Name) ?? graph.Output("squares." + p.Name))!.Value);
             string squares = string.Join(", ", model.Parameters.Select(p => Squares(p, "squares.")));
             string clipped = string.Join(", ", model.Parameters.Select(p => Squares(p, "clippedSquares.")));

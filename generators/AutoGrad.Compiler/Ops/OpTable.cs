@@ -30,6 +30,8 @@ public static class OpTable
         new Row(),
         new RowGradient(),
         new Call(),
+        new DerivativeOp("vjp"),
+        new DerivativeOp("jvp"),
         new Loop(),
         new While(),
         new Cond(),

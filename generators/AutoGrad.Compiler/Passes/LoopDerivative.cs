@@ -30,6 +30,9 @@ internal sealed class LoopDerivative
     private readonly Value?[] _inputCotangents;
     private readonly Value[] _inputs;
 
+    // The counts of while loops in the body.
+    private readonly HashSet<string> _inner;
+
     /// <param name="loop">The node, its operands as values of the graph under construction.</param>
     /// <param name="activeOperands">Which operands gradients flow to.</param>
     public LoopDerivative(Node loop, bool[] activeOperands)
@@ -48,6 +51,7 @@ internal sealed class LoopDerivative
         var reverse = new ReverseMode(_body, _all, Activity.Of(_body, inputs.Where((v, i) => _activeInputs[i] && _body.TypeOf(v).IsDifferentiable)));
         reverse.CopyPrimal();
         _primalCount = _all.Count;
+        _inner = [.. _body.Find("while").Select(i => _body.Nodes[i].Text("symbol"))];
         _inputs = [.. inputs.Select(reverse.Primal)];
         for (int o = 0; o < _body.Outputs.Count; o++)
         {
@@ -112,7 +116,9 @@ internal sealed class LoopDerivative
     private Node Extend(IEnumerable<GraphOutput> outputs)
     {
         Graph all = _all.Build();
-        GraphOutput[] saved = [.. _saved.Select((v, i) => new GraphOutput(FormattableString.Invariant($"saved.{i}"), v))];
+        // The loop may have been extended before.
+        int first = _body.Outputs.Count(o => o.Name.StartsWith("saved.", StringComparison.Ordinal));
+        GraphOutput[] saved = [.. _saved.Select((v, i) => new GraphOutput(FormattableString.Invariant($"saved.{first + i}"), v))];
         var region = new Graph(_body.Name, all.Nodes.Take(_primalCount).ToEquatableArray(), [.. outputs, .. saved]);
         return _loop with { Regions = _loop.Regions.With(_loop.Regions.Count - 1, region), Results = [] };
     }
@@ -216,6 +222,7 @@ internal sealed class LoopDerivative
         if (node.Op == "input")
             return Array.IndexOf(_inputs, value) is var i && i >= _first + _captured && i < _first + _captured + _carried;
         // A row of a stack must have a length that is known before the loop: what an inner loop leaves behind is computed again.
-        return !s_cheap.Contains(node.Op) && OpTable.Get(node.Op) is not ControlFlowOp;
+        bool isLate = _all.TypeOf(value).Shape.Dims.SelectMany(d => d.Symbols).Any(_inner.Contains);
+        return !s_cheap.Contains(node.Op) && !isLate && OpTable.Get(node.Op) is not ControlFlowOp;
     }
 }

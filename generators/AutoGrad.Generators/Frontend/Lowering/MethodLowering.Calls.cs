@@ -22,9 +22,7 @@ internal sealed partial class MethodLowering
         if (call.Instance is not null and not IInstanceReferenceOperation && !method.ContainingType.IsExtension)
             throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only methods of this model and static methods can be called in a forward pass");
         Argument? receiver = call.Instance is null or IInstanceReferenceOperation ? null : Evaluate(call.Instance);
-        if (InlineCustom(call, method) is { } custom)
-            return custom;
-        return Inline(call, method, Arguments(call), receiver);
+        return (Argument?)CallDerivative(call, method) ?? InlineCustom(call, method) ?? Inline(call, method, Arguments(call), receiver);
     }
 
     // The same elements, read only: nothing that lowers writes to a tensor, so views need no care.

@@ -111,7 +111,7 @@ internal sealed partial class MethodLowering
     private void Bind(ISymbol variable, Argument value)
     {
         Owner(variable).Variables[variable] = value;
-        if (value is ValueArgument graphValue && _builder[graphValue.Value.Node].Op is not ("loop" or "while"))
+        if (value is ValueArgument graphValue && _builder[graphValue.Value.Node].Op is not ("loop" or "while" or "vjp" or "jvp"))
             _builder.Name(graphValue.Value, variable.Name);
     }
 
