@@ -21,6 +21,7 @@ public static class Pipeline
         Everywhere.Of(SplitReductions.Run),
         Everywhere.Of(Simplify.Run),
         Everywhere.Of(Fuse.Run),
+        Everywhere.Of(SeparateCarried.Run),
     ];
 
     /// <summary>The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw.</summary>

@@ -169,10 +169,6 @@ internal sealed partial class BodyEmitter
                 tensors.Add((output, Storage(result)));
         }
 
-        // One carried tensor may become another one's next value: all are read before one is written.
-        bool swaps = tensors.Count > 1 && tensors.Any(t => body._graph.Nodes[PlanBuffers.Root(body._graph, t.Output).Node].Op == "input");
-        if (swaps)
-            throw new NotSupportedException("two tensors that are carried by one loop change places; give one of them a new value");
         foreach ((Value output, string target) in tensors)
             WriteCopy(body, output, $"ref {target}");
         if (scalars.Count == 1)

@@ -26,6 +26,7 @@ public static class OpTable
         new Slice(),
         new Pad(),
         new Concat(),
+        new Copy(),
         new ConvertOp(),
         new Row(),
         new RowGradient(),

@@ -79,6 +79,7 @@ internal sealed class FunctionSubject
             var t when t == typeof(double) => (2 * random.NextDouble()) + 0.25,
             var t when t == typeof(int) => random.Next(0, 6),
             var t when t == typeof(bool) => random.Next(2) == 0,
+            var t when t.IsEnum => Enum.GetValues(t) is var values ? values.GetValue(random.Next(values.Length))! : 0,
             _ => (object)Values(p, n, random),
         })];
     }

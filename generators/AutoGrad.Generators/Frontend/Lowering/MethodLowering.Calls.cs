@@ -35,8 +35,10 @@ internal sealed partial class MethodLowering
         var arguments = new Argument[call.TargetMethod.Parameters.Length];
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Parameter is not { RefKind: RefKind.None or RefKind.In or RefKind.RefReadOnlyParameter } parameter || parameter.Type.Is(Names.TensorSpan))
-                throw Refuse(argument, Rules.InPlace, $"'{SourceLine.Of(call.Syntax)}'", "use the overload that returns a new tensor");
+            if (argument.Parameter is not { RefKind: RefKind.None or RefKind.In or RefKind.RefReadOnlyParameter } parameter)
+                throw Refuse(argument, Rules.Unsupported, $"'{SourceLine.Of(argument.Syntax)}'", "a method that is called gives its values as its result, several of them as a tuple");
+            if (parameter.Type.Is(Names.TensorSpan))
+                throw Refuse(argument, Rules.InPlace, $"'{SourceLine.Of(call.Syntax)}'", SourceLine.Of(argument.Value.Syntax), "use the overload that returns a new tensor");
             arguments[parameter.Ordinal] = Evaluate(argument.Value);
         }
 

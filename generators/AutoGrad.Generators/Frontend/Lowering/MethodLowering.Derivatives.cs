@@ -67,7 +67,7 @@ internal sealed partial class MethodLowering
         Region around = _region;
         Frame caller = _frame;
         _region = region;
-        _frame = new Frame(method, caller);
+        _frame = new Frame(method, caller) { StartsRegion = true };
         for (int i = 0; i < arguments.Length; i++)
             _frame.Variables[Bodies.Implementation(method).Parameters[i]] = arguments[i];
         run();
