@@ -71,7 +71,7 @@ internal sealed partial class BodyEmitter
         {
             string type = ElementOf(body._graph.TypeOf(body._graph.Outputs[o].Value));
             tapes[o] = _names.Unique(body.NameOf(body._graph.Outputs[o].Value) + "Tape");
-            _writer.WriteLine($"var {tapes[o]} = Tape<{type}>.Rent();");
+            _writer.WriteLine($"var {tapes[o]} = Tape<{type}>.Rent({CSharp.Quote(_method)});");
             _closing.Add($"Tape<{type}>.Return({tapes[o]});");
         }
 

@@ -26,6 +26,7 @@ internal sealed partial class BodyEmitter
 
     // Lengths that while loops count: what has one is given memory where it is computed.
     private readonly HashSet<string> _late;
+    private readonly string _method;
 
     /// <param name="graph">The graph of kernels.</param>
     /// <param name="element">The element type of all memory.</param>
@@ -33,12 +34,13 @@ internal sealed partial class BodyEmitter
     /// <param name="types">The identifiers of the file's types.</param>
     /// <param name="writer">Where to write.</param>
     public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer)
-        : this(graph, element, names, types, writer, [], [.. CountsOf(graph)])
+        : this(graph, element, names, types, writer, [], [.. CountsOf(graph)], graph.Name)
     {
     }
 
-    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, List<Action<SourceWriter>> kernels, HashSet<string> late)
+    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, List<Action<SourceWriter>> kernels, HashSet<string> late, string method)
     {
+        _method = method;
         _late = late;
         _kernels = kernels;
         _graph = graph;
@@ -49,7 +51,7 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
-                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, kernels, late))];
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, kernels, late, method))];
         }
     }
 
@@ -127,7 +129,7 @@ internal sealed partial class BodyEmitter
             if (!NeedsBuffer(value) || !IsLate(value))
                 continue;
             string tape = _names.Unique(NameOf(value) + "Tape"), local = _names.Unique(NameOf(value));
-            _writer.WriteLine($"var {tape} = Tape<{TypeOf(value)}>.Rent();");
+            _writer.WriteLine($"var {tape} = Tape<{TypeOf(value)}>.Rent({CSharp.Quote(_method)});");
             _writer.WriteLine($"ref {TypeOf(value)} {local} = ref {tape}.Append({CSharp.Expression(_graph.TypeOf(value).Shape.Count)});");
             _closing.Add($"Tape<{TypeOf(value)}>.Return({tape});");
             _storage[value] = local;
@@ -159,7 +161,9 @@ internal sealed partial class BodyEmitter
         }
 
         string block = _names.Unique("buffers");
-        _writer.WriteLine($"ref {type} {block} = ref {workspace}.Reserve<{type}>({Join(length, aligned)});");
+        string[] counts = [.. buffers.Where(b => b.Owner.IsStack(b.Buffer.Value)).Select(b => CSharp.Expression(b.Owner._graph.Nodes[b.Buffer.Value.Node].Dim("count"))).Distinct()];
+        string loops = counts.Length == 0 ? "" : $", {counts.Aggregate((a, b) => $"nint.Max({a}, {b})")}, {CSharp.Quote(_method)}";
+        _writer.WriteLine($"ref {type} {block} = ref {workspace}.Reserve<{type}>({Join(length, aligned)}{loops});");
         foreach (PlannedBuffer buffer in buffers)
         {
             string local = _names.Unique(buffer.Owner.NameOf(buffer.Buffer.Value));
@@ -206,6 +210,9 @@ internal sealed partial class BodyEmitter
         bool isTape = node.Op == "while" && value.Result >= Activity.CarriedCount(node);
         return !type.IsScalar && !isView && !isUnread && !isTape && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
     }
+
+    // What each iteration of a counted loop leaves behind.
+    private bool IsStack(Value value) => _graph.Nodes[value.Node] is { Op: "loop" } loop && value.Result >= Activity.CarriedCount(loop);
 
     private bool IsRead(Value value) => _graph.Nodes.Any(n => n.Operands.Contains(value)) || _graph.Outputs.Any(o => o.Value == value);
 
