@@ -58,8 +58,8 @@ internal sealed partial class BodyEmitter
         WriteCarriedStart(index, node, captured, carried, body._graph, 0);
         Bind(condition, node, condition._graph.Inputs, captured, carried, index, 0);
         Bind(body, node, body._graph.Inputs, captured, carried, index, 0);
-        bool isCounted = node.Results.Count > carried;
         string symbol = node.Text("symbol");
+        bool isCounted = node.Results.Count > carried || _graph.Nodes.Where((_, i) => i != index).Any(n => n.Symbols.Contains(symbol));
         var tapes = new Dictionary<int, string>();
         if (isCounted)
         {

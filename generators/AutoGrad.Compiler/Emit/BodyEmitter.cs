@@ -252,9 +252,21 @@ internal sealed partial class BodyEmitter
     }
 
     private Term ScalarExpression(Node node)
-        => node.Op == "convert"
+        => WithItself(node) ?? (node.Op == "convert"
             ? Term.Fill($"({CSharp.Type(node.Type.Element)}){{0}}", Binding.Unary, [ScalarTerm(node.Operands[0])])
-            : CSharp.Scalar((ElementwiseOp)OpTable.Get(node.Op), [.. node.Operands.Select(ScalarTerm)], node.Type.Element is ElementType.Bool ? OperandElement(node) : node.Type.Element);
+            : CSharp.Scalar((ElementwiseOp)OpTable.Get(node.Op), [.. node.Operands.Select(ScalarTerm)], node.Type.Element is ElementType.Bool ? OperandElement(node) : node.Type.Element));
+
+    // C# warns of a comparison of a variable with itself, which tells whether it is a number at all.
+    private Term? WithItself(Node node)
+    {
+        if (node.Operands.Count != 2 || node.Operands[0] != node.Operands[1] || node.Type.Element != ElementType.Bool || node.Op is "and" or "or")
+            return null;
+        bool holds = node.Op is "equal" or "less_equal" or "greater_equal";
+        if (node.Op is "less" or "greater" || OperandElement(node) is not (ElementType.F32 or ElementType.F64))
+            return Term.Primary(holds ? "true" : "false");
+        Term isNaN = Term.Primary($"{CSharp.Type(OperandElement(node))}.IsNaN({ScalarTerm(node.Operands[0]).Text})");
+        return holds ? Term.Fill("!{0}", Binding.Unary, [isNaN]) : isNaN;
+    }
 
     private ElementType OperandElement(Node node) => _graph.TypeOf(node.Operands[0]).Element;
 

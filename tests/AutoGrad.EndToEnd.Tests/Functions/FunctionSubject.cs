@@ -56,7 +56,7 @@ internal sealed class FunctionSubject
 
     private void CheckDifferences(object[] arguments, int position, double[] gradient, double[] cotangent, string what)
     {
-        double scale = Close.RootMeanSquare(gradient);
+        double scale = Close.RootMeanSquare(gradient) + (HasJumps ? 1e-3 : 0);
         for (int i = 0; i < gradient.Length; i++)
         {
             double nearest = double.NaN;

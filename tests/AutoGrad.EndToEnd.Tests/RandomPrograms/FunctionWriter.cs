@@ -37,9 +37,9 @@ internal sealed partial class FunctionWriter
     {
         var writer = new FunctionWriter(seed);
         writer._text.Append(CultureInfo.InvariantCulture, $"#pragma warning disable CS0162, CS0219, CS1718, CS8321 // Nobody wrote this to be read.\nusing System.Linq;\n\npublic static partial class {name}\n{{\n    public enum Mode {{ None, One, Two }}\n\n");
-        writer.WriteFunction(Inner, 6);
+        writer.WriteFunction(Inner, 3);
         writer._isOuter = true;
-        writer.WriteFunction(Outer, 11);
+        writer.WriteFunction(Outer, 5);
         return writer._text.Append("}\n").ToString();
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class FunctionWriter
         Line(2, "Func<double, double> lambda = v => Math.Sin(v * b) + 0.3;");
         if (_isOuter)
             CallInner();
-        Block(2, 3);
+        Block(2, _isOuter ? 3 : 2);
         Line(2, _givesTensor ? "return p * a + 0.5 * q - b * u + 0.1 * c;" : "return a + 0.5 * b + c * x + 0.25 * y + Sum(p * q) + 0.3 * Mean(u * p);");
         Line(1, "}\n");
     }
@@ -68,7 +68,7 @@ internal sealed partial class FunctionWriter
     {
         string given = $"{Bounded()}, y, {(Chance(0.5) ? "n" : "2")}, {(Chance(0.5) ? "flag" : "true")}, {(Chance(0.5) ? "mode" : "Mode.Two")}, {Bounds("p + 0.2 * u")}, w";
         string sum = _innerGivesTensor ? "Mean" : "";
-        Line(2, (_random.Next(4), _innerGivesTensor) switch
+        Line(2, (_random.Next(7), _innerGivesTensor) switch
         {
             (0, _) => $"a += 0.3 * {sum}({Inner}({given}));",
             (1, false) => $"var g = {Inner}Gradient({given}); b += 0.1 * Math.Tanh(g.X) + 0.1 * Math.Sin(g.Value); q = q + 0.1 * Tanh(g.U);",

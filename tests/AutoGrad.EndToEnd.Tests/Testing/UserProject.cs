@@ -27,7 +27,7 @@ internal sealed class UserProject
 
         """;
 
-    private const string Refusal = "could not be compiled: ";
+    private const string Refusal = "could not be compiled";
 
     private static readonly MetadataReference[] s_references =
     [

@@ -37,17 +37,13 @@ internal sealed partial class MethodLowering
 
     // Whether any other variable holds one of these tensors, or a view of it.
     private bool IsHeldElsewhere(HashSet<(Region Region, Value Value)> roots, Frame owner, object variable)
-    {
-        for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
-        {
-            if (frame.Variables.Any(v => !(frame == owner && ReferenceEquals(v.Key, variable)) && Holds(_region, v.Value, roots)))
-                return true;
-            // A function with a graph of its own sees none of its caller's tensors but as arguments.
-            if (frame.StartsRegion)
-                return false;
-        }
+        => Visible().Any(frame => frame.Variables.Any(v => !(frame == owner && ReferenceEquals(v.Key, variable)) && Holds(_region, v.Value, roots)));
 
-        return false;
+    // The methods whose variables hold values of this graph: a function with a graph of its own sees none of its caller's tensors but as arguments.
+    private IEnumerable<Frame> Visible()
+    {
+        for (Frame? frame = _frame; frame is not null; frame = frame.StartsRegion ? null : frame.Caller)
+            yield return frame;
     }
 
     private static bool Holds(Region region, Argument argument, HashSet<(Region Region, Value Value)> roots) => argument switch
@@ -64,7 +60,7 @@ internal sealed partial class MethodLowering
         => !_builder.TypeOf(start).IsScalar && Memory.Roots(_region, start) is var roots && roots.All(Memory.IsFresh) && !IsHeldElsewhere(roots, frame, variable);
 
     // What was changed in place because the loop began with it as its own must be its own again at the end of each iteration.
-    private static void CheckOwned(Region body, List<Carried> carried)
+    private void CheckOwned(Region body, List<Carried> carried)
     {
         var queue = new Queue<KeyValuePair<Value, Func<RefusedException>>>(body.ReliedOn);
         while (queue.Count > 0)
@@ -72,7 +68,7 @@ internal sealed partial class MethodLowering
             KeyValuePair<Value, Func<RefusedException>> relied = queue.Dequeue();
             Carried value = carried.First(c => c.Input == relied.Key);
             HashSet<(Region Region, Value Value)> roots = Memory.Roots(body, value.Next);
-            bool isHeld = body.Entry.Any(frame => frame.Value.Keys.Any(v => !(frame.Key == value.Frame && ReferenceEquals(v, value.Variable)) && Holds(body, body.Current[frame.Key][v], roots)));
+            bool isHeld = Visible().Any(frame => body.Entry[frame].Keys.Any(v => !(frame == value.Frame && ReferenceEquals(v, value.Variable)) && Holds(body, body.Current[frame][v], roots)));
             if (!roots.All(Memory.IsFresh) || isHeld)
                 throw relied.Value();
             foreach ((Region region, Value root) in roots.Concat(Memory.Roots(body.Parent!, value.Start)))
