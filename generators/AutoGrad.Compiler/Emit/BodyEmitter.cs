@@ -262,8 +262,9 @@ internal sealed partial class BodyEmitter
         if (node.Operands.Count != 2 || node.Operands[0] != node.Operands[1] || node.Type.Element != ElementType.Bool || node.Op is "and" or "or")
             return null;
         bool holds = node.Op is "equal" or "less_equal" or "greater_equal";
+        // No literals, behind which code would be unreachable.
         if (node.Op is "less" or "greater" || OperandElement(node) is not (ElementType.F32 or ElementType.F64))
-            return Term.Primary(holds ? "true" : "false");
+            return Term.Fill(holds ? "({0}) - ({0}) == 0" : "({0}) - ({0}) < 0", Binding.Lowest, [ScalarTerm(node.Operands[0])]);
         Term isNaN = Term.Primary($"{CSharp.Type(OperandElement(node))}.IsNaN({ScalarTerm(node.Operands[0]).Text})");
         return holds ? Term.Fill("!{0}", Binding.Unary, [isNaN]) : isNaN;
     }

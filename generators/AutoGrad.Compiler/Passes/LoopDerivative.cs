@@ -209,6 +209,9 @@ internal sealed class LoopDerivative
                 continue;
             foreach (Value operand in node.Operands)
                 queue.Push(operand);
+            // A length that an inner loop counts is counted again.
+            foreach (string symbol in _inner.Count > 0 ? node.Symbols.Where(_inner.Contains) : [])
+                queue.Push(new Value(Enumerable.Range(0, _primalCount).First(i => _all[i].Op == "while" && _all[i].Text("symbol") == symbol)));
         }
 
         return [.. needed.OrderBy(i => i)];

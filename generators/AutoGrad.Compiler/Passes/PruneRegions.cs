@@ -126,15 +126,7 @@ public static class PruneRegions
     // Which inputs of a region its values depend on.
     private static bool[] Reads(Graph region, IEnumerable<Value> values)
     {
-        var live = new bool[region.Nodes.Count];
-        foreach (Value value in values)
-            live[value.Node] = true;
-        for (int i = live.Length - 1; i >= 0; i--)
-        {
-            foreach (Value operand in live[i] ? region.Nodes[i].Operands : [])
-                live[operand.Node] = true;
-        }
-
+        bool[] live = EliminateDeadCode.Live(region, values);
         return [.. region.Inputs.Select(input => live[input.Node])];
     }
 

@@ -118,7 +118,9 @@ internal sealed partial class MethodLowering
             position = SetNext(loop.At, body, Region.Resolve(after[frame][variable]), carried, position, NameOf(variable));
         carried.AddRange(late.Select(l => l.Value));
         CheckOwned(body, carried);
-        Value node = loop.Count is null ? AddWhile(loop, body, carried, variables, late) : AddLoop(body, carried);
+        // A loop that is known never to run leaves everything as it was.
+        if ((loop.Count is null ? AddWhile(loop, body, carried, variables, late) : AddLoop(body, carried)) is not { } node)
+            return null;
         position = 0;
         foreach ((Frame frame, object variable, Argument shape) in variables)
         {
@@ -178,7 +180,7 @@ internal sealed partial class MethodLowering
             Origin.None));
     }
 
-    private Value AddWhile(
+    private Value? AddWhile(
         Iteration loop, Region body, List<Carried> carried, List<(Frame Frame, object Variable, Argument Shape)> variables, List<(Frame Frame, object Variable, Carried Value)> late)
     {
         Region condition = Open("condition");
@@ -196,7 +198,9 @@ internal sealed partial class MethodLowering
                     holds = OnTruths(loop.At, BinaryOperatorKind.And, holds, Not(new ValueArgument(inputs[carried.Count - late.Count + i])));
             }
         });
-        if (holds is FlagArgument { Flag: true })
+        if (holds is FlagArgument { Flag: false })
+            return null;
+        if (holds is FlagArgument)
             throw Refuse(loop.At.Syntax.GetFirstToken().GetLocation(), Rules.Unsupported, "This loop", "it has no end");
         Value test = Lift(condition.Builder, holds, new TensorType(ElementType.Bool, Shape.Scalar));
         Value[] captured = [.. condition.Captured([test]).Concat(body.Captured(carried.Select(c => c.Next))).Distinct()];
