@@ -9,6 +9,9 @@ internal sealed class ArgumentEmitter(MethodDeclaration method, SourceWriter wri
 {
     private readonly Dictionary<string, string> _boundBy = [];
 
+    /// <summary>The model, whose settings bind symbols already; null for functions.</summary>
+    public ModelDeclaration? Model { get; init; }
+
     /// <summary>Writes the ints that enums stand for.</summary>
     public void WriteEnums()
     {
@@ -21,6 +24,8 @@ internal sealed class ArgumentEmitter(MethodDeclaration method, SourceWriter wri
     {
         foreach (ArgumentDeclaration index in method.Arguments.Where(a => a.Kind == ArgumentKind.Index))
             _boundBy[index.Symbol] = index.Name;
+        foreach (SettingDeclaration setting in Model?.Settings ?? [])
+            _boundBy[setting.Symbol] = "the constructor";
         foreach (ArgumentDeclaration argument in Tensors)
         {
             Shape shape = argument.Type.Shape;

@@ -21,6 +21,7 @@ internal sealed partial class BodyEmitter
     private readonly Dictionary<Value, string> _storage = [];
     private readonly Dictionary<Value, Term> _scalars = [];
     private readonly List<Action<SourceWriter>> _kernels;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Dictionary<int, BodyEmitter[]> _regions = [];
     private readonly List<string> _closing = [];
 
@@ -33,16 +34,18 @@ internal sealed partial class BodyEmitter
     /// <param name="names">The identifiers of the method.</param>
     /// <param name="types">The identifiers of the file's types.</param>
     /// <param name="writer">Where to write.</param>
-    public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer)
-        : this(graph, element, names, types, writer, [], [.. CountsOf(graph)], graph.Name)
+    /// <param name="settings">The locals of the object's settings, by name.</param>
+    public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string>? settings = null)
+        : this(graph, element, names, types, writer, settings ?? new Dictionary<string, string>(), [], [.. CountsOf(graph)], graph.Name)
     {
     }
 
-    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, List<Action<SourceWriter>> kernels, HashSet<string> late, string method)
+    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string> settings, List<Action<SourceWriter>> kernels, HashSet<string> late, string method)
     {
         _method = method;
         _late = late;
         _kernels = kernels;
+        _settings = settings;
         _graph = graph;
         _element = element;
         _names = names;
@@ -51,7 +54,7 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
-                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, kernels, late, method))];
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, kernels, late, method))];
         }
     }
 
@@ -107,6 +110,7 @@ internal sealed partial class BodyEmitter
         {
             Node node = _graph.Nodes[i];
             WriteLateBuffers(i, node);
+            Checks?.Enter(_graph, i);
             if (node.Op == "fused")
                 WriteKernel(i, node);
             else if (_regions.ContainsKey(i))
@@ -115,6 +119,7 @@ internal sealed partial class BodyEmitter
                 WriteScalar(i, node);
             else
                 WriteCall(i, node);
+            WriteCheck(i, node);
         }
     }
 
@@ -293,6 +298,7 @@ internal sealed partial class BodyEmitter
         return node.Op switch
         {
             "constant" => Term.Primary(Constant(node)),
+            "setting" => Term.Primary(_settings[node.Text("name")]),
             "dimension" => new Term($"({CSharp.Type(node.Type.Element)}){(CSharp.Expression(node.Dim("value")) is var text && text.All(char.IsLetterOrDigit) ? text : $"({text})")}", Binding.Unary),
             _ => throw new InvalidOperationException($"{node.Op} is no number"),
         };

@@ -15,6 +15,8 @@ public static class Simplify
         SimplifyBroadcasts.HoistAboveBroadcast,
         SimplifyBroadcasts.SumOfBroadcast,
         SimplifyArithmetic.FoldConstants,
+        SimplifyChoices.FoldTruths,
+        SimplifyChoices.FoldSelect,
         SimplifyArithmetic.DropNeutral,
         SimplifyArithmetic.DoubleNegation,
         SimplifyArithmetic.ConstantPower,
@@ -61,7 +63,16 @@ public static class Simplify
             Node node = graph.Nodes[i];
             Node mapped = node with { Operands = node.Operands.Select(o => rewriter[o]).ToEquatableArray() };
             rewriter.Builder.Origin = node.Origin;
-            if (s_rules.Select(rule => rule(rewriter.Builder, mapped)).FirstOrDefault(r => r is not null) is { } better)
+            if (SimplifyChoices.Taken(rewriter.Builder, mapped) is { } taken)
+            {
+                for (int r = 0; r < taken.Count; r++)
+                {
+                    rewriter[new Value(i, r)] = taken[r];
+                    if (node.Regions[0].Outputs[r].Name is var name && name != GraphBuilder.ChoiceName)
+                        rewriter.Builder.Name(taken[r], name);
+                }
+            }
+            else if (s_rules.Select(rule => rule(rewriter.Builder, mapped)).FirstOrDefault(r => r is not null) is { } better)
                 Replace(rewriter, node, i, better);
             else
                 rewriter.Copy(i);

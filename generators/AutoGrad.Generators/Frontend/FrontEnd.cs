@@ -25,6 +25,12 @@ internal static class FrontEnd
             ? Read(type, syntax, compilation, cancellation)
             : null;
 
+    /// <summary>Reads a class that is a layer of another one, once for all of its owners.</summary>
+    public static ModelReading? ReadLayer(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+        => type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is TypeDeclarationSyntax syntax
+            ? ReadOnce(type, syntax, compilation, cancellation)
+            : null;
+
     // Whatever a broken program makes the reader do, it must become an error of that program and not a failure of the compiler.
     private static ModelReading Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, CancellationToken cancellation)
     {
@@ -42,20 +48,21 @@ internal static class FrontEnd
     {
         if (context.TargetSymbol is not INamedTypeSymbol type || type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent != context.TargetNode)
             return null;
-        Dictionary<SyntaxNode, ModelReading> readings = s_readings.GetOrCreateValue(context.SemanticModel.Compilation);
+        return ReadOnce(type, (TypeDeclarationSyntax)context.TargetNode, context.SemanticModel.Compilation, cancellation);
+    }
+
+    private static ModelReading ReadOnce(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, CancellationToken cancellation)
+    {
+        Dictionary<SyntaxNode, ModelReading> readings = s_readings.GetOrCreateValue(compilation);
         lock (readings)
         {
-            if (readings.TryGetValue(context.TargetNode, out ModelReading? known))
+            if (readings.TryGetValue(syntax, out ModelReading? known))
                 return known;
         }
 
-        ModelReading? reading = Read(type, context.SemanticModel.Compilation, cancellation);
+        ModelReading reading = Read(type, syntax, compilation, cancellation);
         lock (readings)
-        {
-            if (reading is not null)
-                readings[context.TargetNode] = reading;
-        }
-
+            readings[syntax] = reading;
         return reading;
     }
 }

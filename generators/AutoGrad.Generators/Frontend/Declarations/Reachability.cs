@@ -17,7 +17,7 @@ internal static class Reachability
         HashSet<string> reached = [.. Reached(graph)];
         foreach (ParameterDeclaration parameter in parameters.Where(p => !reached.Contains(p.Name)))
         {
-            if (model.GetMembers(parameter.Name).FirstOrDefault() is { } property)
+            if (model.GetMembers(parameter.Name.Split('.')[0]).FirstOrDefault() is { } property)
                 problems.Add(new(Rules.Unreached, property.Location(), parameter.Name, loss.Name));
         }
     }

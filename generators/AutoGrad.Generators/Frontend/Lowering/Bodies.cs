@@ -32,6 +32,9 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
         };
     }
 
+    /// <summary>Whether the code of a type may name a member.</summary>
+    public bool IsAccessible(ISymbol member, INamedTypeSymbol within) => compilation.IsSymbolAccessibleWithin(member, within);
+
     /// <summary>The generator cannot see generated members, so the analyzer must not look into them either: both have to lower the same graph.</summary>
     public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
