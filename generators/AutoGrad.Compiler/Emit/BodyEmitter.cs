@@ -166,7 +166,7 @@ internal sealed partial class BodyEmitter
         }
 
         string block = _names.Unique("buffers");
-        string[] counts = [.. buffers.Where(b => b.Owner.IsStack(b.Buffer.Value)).Select(b => CSharp.Expression(b.Owner._graph.Nodes[b.Buffer.Value.Node].Dim("count"))).Distinct()];
+        string[] counts = [.. buffers.Where(b => b.Owner.IsStack(b.Buffer.Value)).Select(b => b.Owner._graph.Nodes[b.Buffer.Value.Node].Dim("count")).Where(d => d.Constant is null).Select(CSharp.Expression).Distinct()];
         string loops = counts.Length == 0 ? "" : $", {counts.Aggregate((a, b) => $"nint.Max({a}, {b})")}, {CSharp.Quote(_method)}";
         _writer.WriteLine($"ref {type} {block} = ref {workspace}.Reserve<{type}>({Join(length, aligned)}{loops});");
         foreach (PlannedBuffer buffer in buffers)
