@@ -13,8 +13,10 @@ public static class Pipeline
 {
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare =
     [
+        Everywhere.Of(ExpandDerivatives.Run),
         Everywhere.Of(Inline.Run),
         Everywhere.Of(Simplify.Run),
+        PruneRegions.Run,
         HoistFromLoops.Run,
         PruneLoops.Run,
         Everywhere.Of(Simplify.Run),
@@ -29,9 +31,11 @@ public static class Pipeline
         HoistFromLoops.Run,
         PruneLoops.Run,
         Everywhere.Of(Simplify.Run),
+        PruneRegions.Run,
         Everywhere.Of(SplitReductions.Run),
         Everywhere.Of(Simplify.Run),
         Everywhere.Of(Fuse.Run),
+        Everywhere.Of(SeparateCarried.Run),
     ];
 
     // Loops stay as they are written: an iteration is an iteration.
@@ -42,9 +46,11 @@ public static class Pipeline
         Everywhere.Of(Inline.All),
         Everywhere.Of(Simplify.DropStops),
         Everywhere.Of(Simplify.Run),
+        PruneRegions.Run,
         Everywhere.Of(SplitReductions.Run),
         Everywhere.Of(Simplify.Run),
         Everywhere.Of(Fuse.Apart),
+        Everywhere.Of(SeparateCarried.Run),
     ];
 
     /// <summary>The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw.</summary>

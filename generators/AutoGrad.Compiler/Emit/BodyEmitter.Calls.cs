@@ -42,6 +42,9 @@ internal sealed partial class BodyEmitter
             case "transpose":
                 WriteLine($"Layout.Transpose<{Type}>(in {Storage(node.Operands[0])}, ref {Storage(value)}, [{CSharp.List(_graph.TypeOf(node.Operands[0]).Shape.Dims)}], [{string.Join(", ", node.Integers("permutation"))}]);");
                 break;
+            case "copy":
+                WriteCopy(this, node.Operands[0], $"ref {Storage(value)}");
+                break;
             case "row":
                 WriteRow(node, value);
                 break;

@@ -33,8 +33,8 @@ internal sealed partial class BodyEmitter
         WriteCarriedStart(index, node, captured, carried, body._graph, 0);
         Bind(condition, node, condition._graph.Inputs, captured, carried, index, 0);
         Bind(body, node, body._graph.Inputs, captured, carried, index, 0);
-        bool isCounted = node.Results.Count > carried;
         string symbol = node.Text("symbol");
+        bool isCounted = node.Results.Count > carried || _graph.Nodes.Where((_, i) => i != index).Any(n => n.Symbols.Contains(symbol));
         var tapes = new Dictionary<int, string>();
         string? iteration = Checks is null ? null : _names.Unique("iteration");
         if (iteration is not null)
@@ -49,7 +49,7 @@ internal sealed partial class BodyEmitter
         {
             string type = ElementOf(body._graph.TypeOf(body._graph.Outputs[o].Value));
             tapes[o] = _names.Unique(body.NameOf(body._graph.Outputs[o].Value) + "Tape");
-            _writer.WriteLine($"var {tapes[o]} = Tape<{type}>.Rent();");
+            _writer.WriteLine($"var {tapes[o]} = Tape<{type}>.Rent({CSharp.Quote(_method)});");
             _closing.Add($"Tape<{type}>.Return({tapes[o]});");
         }
 
@@ -161,10 +161,6 @@ internal sealed partial class BodyEmitter
                 tensors.Add((output, Storage(result)));
         }
 
-        // One carried tensor may become another one's next value: all are read before one is written.
-        bool swaps = tensors.Count > 1 && tensors.Any(t => body._graph.Nodes[PlanBuffers.Root(body._graph, t.Output).Node].Op == "input");
-        if (swaps)
-            throw new NotSupportedException("two tensors that are carried by one loop change places; give one of them a new value");
         foreach ((Value output, string target) in tensors)
             WriteCopy(body, output, $"ref {target}");
         if (scalars.Count == 1)

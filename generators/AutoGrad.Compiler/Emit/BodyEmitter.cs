@@ -25,6 +25,10 @@ internal sealed partial class BodyEmitter
     private readonly Dictionary<int, BodyEmitter[]> _regions = [];
     private readonly List<string> _closing = [];
 
+    // Lengths that while loops count: what has one is given memory where it is computed.
+    private readonly HashSet<string> _late;
+    private readonly string _method;
+
     /// <param name="graph">The graph of kernels.</param>
     /// <param name="element">The element type of all memory.</param>
     /// <param name="names">The identifiers of the method.</param>
@@ -32,12 +36,14 @@ internal sealed partial class BodyEmitter
     /// <param name="writer">Where to write.</param>
     /// <param name="settings">The locals of the object's settings, by name.</param>
     public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string>? settings = null)
-        : this(graph, element, names, types, writer, settings ?? new Dictionary<string, string>(), [])
+        : this(graph, element, names, types, writer, settings ?? new Dictionary<string, string>(), [], [.. CountsOf(graph)], graph.Name)
     {
     }
 
-    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string> settings, List<Action<SourceWriter>> kernels)
+    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string> settings, List<Action<SourceWriter>> kernels, HashSet<string> late, string method)
     {
+        _method = method;
+        _late = late;
         _kernels = kernels;
         _settings = settings;
         _graph = graph;
@@ -48,7 +54,7 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
-                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, kernels))];
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, kernels, late, method))];
         }
     }
 
@@ -111,6 +117,7 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < _graph.Nodes.Count; i++)
         {
             Node node = _graph.Nodes[i];
+            WriteLateBuffers(i, node);
             Checks?.Enter(_graph, i);
             if (node.Op == "fused")
                 WriteKernel(i, node);
@@ -123,6 +130,26 @@ internal sealed partial class BodyEmitter
             WriteCheck(i, node);
         }
     }
+
+    private static IEnumerable<string> CountsOf(Graph graph)
+        => graph.Nodes.SelectMany(n => n.Regions.SelectMany(CountsOf).Concat(n.Op == "while" ? [n.Text("symbol")] : []));
+
+    private void WriteLateBuffers(int index, Node node)
+    {
+        for (int r = 0; r < node.Results.Count; r++)
+        {
+            var value = new Value(index, r);
+            if (!NeedsBuffer(value) || !IsLate(value))
+                continue;
+            string tape = _names.Unique(NameOf(value) + "Tape"), local = _names.Unique(NameOf(value));
+            _writer.WriteLine($"var {tape} = Tape<{TypeOf(value)}>.Rent({CSharp.Quote(_method)});");
+            _writer.WriteLine($"ref {TypeOf(value)} {local} = ref {tape}.Append({CSharp.Expression(_graph.TypeOf(value).Shape.Count)});");
+            _closing.Add($"Tape<{TypeOf(value)}>.Return({tape});");
+            _storage[value] = local;
+        }
+    }
+
+    private bool IsLate(Value value) => _late.Count > 0 && _graph.TypeOf(value).Shape.Dims.SelectMany(d => d.Symbols).Any(_late.Contains);
 
     // A sum that keeps axes of length 1 only is one of them, so the results' types do not tell.
     private static int MostSums(Graph graph)
@@ -147,7 +174,9 @@ internal sealed partial class BodyEmitter
         }
 
         string block = _names.Unique("buffers");
-        _writer.WriteLine($"ref {type} {block} = ref {workspace}.Reserve<{type}>({Join(length, aligned)});");
+        string[] counts = [.. buffers.Where(b => b.Owner.IsStack(b.Buffer.Value)).Select(b => b.Owner._graph.Nodes[b.Buffer.Value.Node].Dim("count")).Where(d => d.Constant is null).Select(CSharp.Expression).Distinct()];
+        string loops = counts.Length == 0 ? "" : $", {counts.Aggregate((a, b) => $"nint.Max({a}, {b})")}, {CSharp.Quote(_method)}";
+        _writer.WriteLine($"ref {type} {block} = ref {workspace}.Reserve<{type}>({Join(length, aligned)}{loops});");
         foreach (PlannedBuffer buffer in buffers)
         {
             string local = _names.Unique(buffer.Owner.NameOf(buffer.Buffer.Value));
@@ -162,9 +191,9 @@ internal sealed partial class BodyEmitter
     // Slots of different element types, or of different regions, are never the same.
     private IEnumerable<PlannedBuffer> Planned()
     {
-        foreach (IGrouping<string, Value> type in _graph.Nodes.SelectMany((n, i) => n.Results.Select((_, r) => new Value(i, r))).Where(NeedsBuffer).GroupBy(TypeOf))
+        foreach (IGrouping<string, Value> type in _graph.Nodes.SelectMany((n, i) => n.Results.Select((_, r) => new Value(i, r))).Where(v => NeedsBuffer(v) && !IsLate(v)).GroupBy(TypeOf))
         {
-            foreach (Passes.Buffer buffer in PlanBuffers.Run(_graph, v => !NeedsBuffer(v) || TypeOf(v) != type.Key, CountOf))
+            foreach (Passes.Buffer buffer in PlanBuffers.Run(_graph, v => !NeedsBuffer(v) || IsLate(v) || TypeOf(v) != type.Key, CountOf))
                 yield return new PlannedBuffer(this, buffer, type.Key);
         }
 
@@ -194,6 +223,9 @@ internal sealed partial class BodyEmitter
         bool isTape = node.Op == "while" && value.Result >= Activity.CarriedCount(node);
         return !type.IsScalar && !isView && !isUnread && !isTape && !IsInLoop(value) && !IsStart(value) && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
     }
+
+    // What each iteration of a counted loop leaves behind.
+    private bool IsStack(Value value) => _graph.Nodes[value.Node] is { Op: "loop" } loop && value.Result >= Activity.CarriedCount(loop);
 
     private bool IsRead(Value value) => _graph.Nodes.Any(n => n.Operands.Contains(value)) || _graph.Outputs.Any(o => o.Value == value);
 
@@ -233,9 +265,22 @@ internal sealed partial class BodyEmitter
     }
 
     private Term ScalarExpression(Node node)
-        => node.Op == "convert"
+        => WithItself(node) ?? (node.Op == "convert"
             ? Term.Fill($"({CSharp.Type(node.Type.Element)}){{0}}", Binding.Unary, [ScalarTerm(node.Operands[0])])
-            : CSharp.Scalar((ElementwiseOp)OpTable.Get(node.Op), [.. node.Operands.Select(ScalarTerm)], node.Type.Element is ElementType.Bool ? OperandElement(node) : node.Type.Element);
+            : CSharp.Scalar((ElementwiseOp)OpTable.Get(node.Op), [.. node.Operands.Select(ScalarTerm)], node.Type.Element is ElementType.Bool ? OperandElement(node) : node.Type.Element));
+
+    // C# warns of a comparison of a variable with itself, which tells whether it is a number at all.
+    private Term? WithItself(Node node)
+    {
+        if (node.Operands.Count != 2 || node.Operands[0] != node.Operands[1] || node.Type.Element != ElementType.Bool || node.Op is "and" or "or")
+            return null;
+        bool holds = node.Op is "equal" or "less_equal" or "greater_equal";
+        // No literals, behind which code would be unreachable.
+        if (node.Op is "less" or "greater" || OperandElement(node) is not (ElementType.F32 or ElementType.F64))
+            return Term.Fill(holds ? "({0}) - ({0}) == 0" : "({0}) - ({0}) < 0", Binding.Lowest, [ScalarTerm(node.Operands[0])]);
+        Term isNaN = Term.Primary($"{CSharp.Type(OperandElement(node))}.IsNaN({ScalarTerm(node.Operands[0]).Text})");
+        return holds ? Term.Fill("!{0}", Binding.Unary, [isNaN]) : isNaN;
+    }
 
     private ElementType OperandElement(Node node) => _graph.TypeOf(node.Operands[0]).Element;
 

@@ -7,15 +7,6 @@ namespace AutoGrad.Compiler.Emit;
 /// <summary>Writes the derivatives of a static method: <c>FGradient</c> or <c>FVjp</c>, and <c>FJvp</c>.</summary>
 internal static class FunctionEmitter
 {
-    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase) { "value", "rest", "toString", "equals", "getHashCode", "getType", "compareTo", "deconstruct" };
-
-    /// <summary>The name of a gradient in the tuple: the argument's in PascalCase, with a suffix where a tuple cannot have that name.</summary>
-    public static string ElementName(string argument)
-    {
-        bool isItem = argument.StartsWith("item", StringComparison.OrdinalIgnoreCase) && argument.Skip(4).All(char.IsDigit);
-        return Names.Pascal(argument) + (isItem || s_reserved.Contains(argument) ? "Gradient" : "");
-    }
-
     /// <summary>The text of the file. The graphs are graphs of kernels, of the gradient and of the tangent.</summary>
     public static string Write(FunctionDeclaration function, Graph vjp, Graph jvp)
     {
@@ -38,10 +29,10 @@ internal static class FunctionEmitter
         {
             string body = $" => throw new NotSupportedException({CSharp.Quote($"The derivatives of '{function.Name}' could not be compiled; the build reports why.")});";
             writer.WriteSummary("Not available.");
-            writer.WriteLine(VjpHeader(function) + body);
+            writer.WriteLine(FunctionSignature.Reverse(function) + body);
             writer.WriteLine();
             writer.WriteSummary("Not available.");
-            writer.WriteLine(JvpHeader(function) + body);
+            writer.WriteLine(FunctionSignature.Forward(function) + body);
         }, () => []);
     }
 
@@ -52,14 +43,14 @@ internal static class FunctionEmitter
             ? $"Computes {function.Name} and its gradient, in reverse mode."
             : $"Computes {function.Name} and, for a cotangent of its result, the cotangents of its arguments (a vector-Jacobian product).");
         string[] outputs = ["value", .. wanted.Select(a => "gradient." + a.Declaration.Name)];
-        WriteBody(writer, function, VjpHeader(function), graph, outputs, function.Result.IsScalar ? [] : [("cotangent", function.Result)], types, kernels);
+        WriteBody(writer, function, FunctionSignature.Reverse(function), graph, outputs, function.Result.IsScalar ? [] : [("cotangent", function.Result)], types, kernels);
     }
 
     private static void WriteJvp(SourceWriter writer, FunctionDeclaration function, Graph graph, Names types, List<Action<SourceWriter>> kernels)
     {
         (string Name, TensorType Type)[] tangents = [.. function.Arguments.Where(a => a.IsDifferentiated).Select(a => (a.Declaration.Name + "Tangent", a.Declaration.Type))];
         writer.WriteSummary($"Computes {function.Name} and its derivative along the given tangents, in forward mode (a Jacobian-vector product).");
-        WriteBody(writer, function, JvpHeader(function), graph, ["value", "tangent"], tangents, types, kernels);
+        WriteBody(writer, function, FunctionSignature.Forward(function), graph, ["value", "tangent"], tangents, types, kernels);
     }
 
     private static void WriteBody(
@@ -73,7 +64,7 @@ internal static class FunctionEmitter
         var method = new MethodDeclaration(function.Name, function.Accessibility, MethodKind.Forward, arguments.ToEquatableArray(), function.Result.Element, graph);
         using (writer.WriteBlock(header))
         {
-            var names = new Names([.. arguments.Select(a => a.Name), "sums"]);
+            var names = new Names([.. arguments.Select(a => a.Name), .. arguments.Select(a => a.Symbol), "sums"]);
             bool hasTensors = arguments.Any(a => a.Kind == ArgumentKind.Tensor) || outputs.Any(o => !graph.TypeOf(graph.Output(o)!.Value).IsScalar);
             var body = new BodyEmitter(graph, function.Result.Element, names, types, writer);
             string workspace = names.Unique("workspace");
@@ -81,6 +72,7 @@ internal static class FunctionEmitter
             if (usesWorkspace)
                 writer.WriteLine($"Workspace {workspace} = Workspace.Rent();");
             var checks = new ArgumentEmitter(method, writer, names, takesTensors: true);
+            checks.WriteEnums();
             if (hasTensors)
                 checks.WriteChecks(refusesEmpty: false);
             checks.WriteReferences(body, graph, function.Result.Element, workspace);
@@ -123,26 +115,4 @@ internal static class FunctionEmitter
         string count = CSharp.Expression(graph.TypeOf(value).Shape.Count);
         writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, {count}, ref {local}Data, {count}, 1, {count});");
     }
-
-    private static string VjpHeader(FunctionDeclaration function)
-    {
-        // A tuple has two elements at least: the value and one gradient.
-        string tuple = string.Join(", ", function.Arguments.Where(a => a.IsDifferentiated).Select(a => $"{TypeName(a.Declaration)} {ElementName(a.Declaration.Name)}"));
-        string cotangent = function.ReturnsTensor ? $", {ResultName(function)} cotangent" : "";
-        return $"{function.Accessibility} static ({ResultName(function)} Value, {tuple}) {function.Name}{(function.ReturnsTensor ? "Vjp" : "Gradient")}({Arguments(function)}{cotangent})";
-    }
-
-    private static string JvpHeader(FunctionDeclaration function)
-    {
-        string more = string.Concat(function.Arguments.Where(a => a.IsDifferentiated).Select(a => $", {TypeName(a.Declaration)} {a.Declaration.Name}Tangent"));
-        return $"{function.Accessibility} static ({ResultName(function)} Value, {ResultName(function)} Tangent) {function.Name}Jvp({Arguments(function)}{more})";
-    }
-
-    private static string ResultName(FunctionDeclaration function) => function.ReturnsTensor ? $"Tensor<{CSharp.Type(function.Result.Element)}>" : CSharp.Type(function.Result.Element);
-
-    private static string Arguments(FunctionDeclaration function) => string.Join(", ", function.Arguments.Select(a => $"{ArgumentType(a.Declaration)} {a.Declaration.Name}"));
-
-    private static string ArgumentType(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Index ? "int" : TypeName(argument);
-
-    private static string TypeName(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Tensor ? $"Tensor<{CSharp.Type(argument.Type.Element)}>" : CSharp.Type(argument.Type.Element);
 }

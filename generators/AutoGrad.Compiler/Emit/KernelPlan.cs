@@ -19,7 +19,8 @@ internal sealed record KernelResult(int Index, Value Value, Pattern Pattern, boo
 /// <summary>A <c>fused</c> node, read for emission: its matrix, operands, results, product and the locals of its body.</summary>
 internal sealed class KernelPlan
 {
-    private readonly Names _names = new("T", "Sums", "SumsRows", "Invoke512", "Invoke256", "EndRow", "Flush", "row", "column", "count", "product", "sums", "at", "at2", "at3", "at4", "Columns", "Stride0", "Stride1", "Stride2", "Stride3");
+    // What kernels name themselves, and what every struct has.
+    private readonly Names _names = new("ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize", "T", "Sums", "SumsRows", "Invoke512", "Invoke256", "EndRow", "Flush", "row", "column", "count", "product", "sums", "at", "Columns", "at2", "at3", "at4", "Stride0", "Stride1", "Stride2", "Stride3");
     private readonly Dictionary<Value, string> _locals = [];
 
     public KernelPlan(Node fused, IReadOnlyList<string> operandNames, IReadOnlyList<string> resultNames)

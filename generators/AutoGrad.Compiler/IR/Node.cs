@@ -32,6 +32,11 @@ public sealed record Node(
     /// <summary>The type of the first result.</summary>
     public TensorType Type => Results[0];
 
+    /// <summary>The symbols in the lengths of its results and in its attributes, and in those of its regions.</summary>
+    public IEnumerable<string> Symbols
+        => Results.SelectMany(t => t.Shape.Dims).Concat(Attributes.Select(a => a.Value).OfType<DimsValue>().SelectMany(v => v.Items)).SelectMany(d => d.Symbols)
+            .Concat(Regions.SelectMany(r => r.Nodes).SelectMany(n => n.Symbols)).Distinct();
+
     /// <summary>The attribute of that name, or null.</summary>
     public AttributeValue? Attribute(string key) => Attributes.FirstOrDefault(a => a.Key == key)?.Value;
 

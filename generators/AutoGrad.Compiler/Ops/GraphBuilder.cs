@@ -88,6 +88,15 @@ public sealed class GraphBuilder(string name)
     /// <summary>Names a result of the graph.</summary>
     public void Output(string output, Value value) => _outputs.Add(new GraphOutput(output, value));
 
+    /// <summary>Names a result, with a number where another one has the name: derivatives of derivatives name what they add alike.</summary>
+    public void UniqueOutput(string wanted, Value value)
+    {
+        string output = wanted;
+        for (int i = 2; _outputs.Any(o => o.Name == output); i++)
+            output = FormattableString.Invariant($"{wanted}{i}");
+        Output(output, value);
+    }
+
     /// <summary>The graph so far.</summary>
     public Graph Build() => new(name, _nodes.ToEquatableArray(), _outputs.ToEquatableArray());
 

@@ -14,5 +14,5 @@ internal static class Everywhere
             ? graph with { Nodes = graph.Nodes.Select(n => HasRegions(n) ? n with { Regions = n.Regions.Select(pass).ToEquatableArray() } : n).ToEquatableArray() }
             : graph;
 
-    private static bool HasRegions(Node node) => OpTable.Get(node.Op) is ControlFlowOp or Call;
+    private static bool HasRegions(Node node) => OpTable.Get(node.Op) is ControlFlowOp or Call or DerivativeOp;
 }

@@ -46,10 +46,14 @@ public static class Fuse
     {
         List<int> order = [];
         var waiting = new Dictionary<int, HashSet<int>>();
+        // A length that a while loop counts is known behind it, also to those that read none of its results.
+        var counts = graph.Find("while").ToDictionary(i => graph.Nodes[i].Text("symbol"));
+        IEnumerable<int> Before(int member) => graph.Nodes[member].Operands.Select(o => o.Node)
+            .Concat(counts.Count == 0 ? [] : graph.Nodes[member].Symbols.Where(counts.ContainsKey).Select(s => counts[s]).Where(w => w != member));
         foreach (IReadOnlyList<int> members in groups.Groups)
         {
             int group = groups.GroupOf(members[0]);
-            waiting[group] = [.. members.SelectMany(m => graph.Nodes[m].Operands).Select(o => groups.GroupOf(o.Node)).Where(g => g != group)];
+            waiting[group] = [.. members.SelectMany(Before).Select(groups.GroupOf).Where(g => g != group)];
         }
 
         while (waiting.Count > 0)

@@ -30,6 +30,9 @@ internal sealed class LoopDerivative
     private readonly Value?[] _inputCotangents;
     private readonly Value[] _inputs;
 
+    // The counts of while loops in the body.
+    private readonly HashSet<string> _inner;
+
     /// <param name="loop">The node, its operands as values of the graph under construction.</param>
     /// <param name="activeOperands">Which operands gradients flow to.</param>
     public LoopDerivative(Node loop, bool[] activeOperands)
@@ -48,6 +51,7 @@ internal sealed class LoopDerivative
         var reverse = new ReverseMode(_body, _all, Activity.Of(_body, inputs.Where((v, i) => _activeInputs[i] && _body.TypeOf(v).IsDifferentiable)));
         reverse.CopyPrimal();
         _primalCount = _all.Count;
+        _inner = [.. _body.Find("while").Select(i => _body.Nodes[i].Text("symbol"))];
         _inputs = [.. inputs.Select(reverse.Primal)];
         for (int o = 0; o < _body.Outputs.Count; o++)
         {
@@ -203,6 +207,9 @@ internal sealed class LoopDerivative
                 continue;
             foreach (Value operand in node.Operands)
                 queue.Push(operand);
+            // A length that an inner loop counts is counted again.
+            foreach (string symbol in _inner.Count > 0 ? node.Symbols.Where(_inner.Contains) : [])
+                queue.Push(new Value(Enumerable.Range(0, _primalCount).First(i => _all[i].Op == "while" && _all[i].Text("symbol") == symbol)));
         }
 
         return [.. needed.OrderBy(i => i)];
@@ -216,6 +223,7 @@ internal sealed class LoopDerivative
         if (node.Op == "input")
             return Array.IndexOf(_inputs, value) is var i && i >= _first + _captured && i < _first + _captured + _carried;
         // A row of a stack must have a length that is known before the loop: what an inner loop leaves behind is computed again.
-        return !s_cheap.Contains(node.Op) && OpTable.Get(node.Op) is not ControlFlowOp;
+        bool isLate = _all.TypeOf(value).Shape.Dims.SelectMany(d => d.Symbols).Any(_inner.Contains);
+        return !s_cheap.Contains(node.Op) && !isLate && OpTable.Get(node.Op) is not ControlFlowOp;
     }
 }

@@ -58,7 +58,7 @@ internal static class Rules
         "AG2002", "A forward pass must not be recursive", "'{0}' calls itself: calls are written out in place, which would have no end", Language, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor InPlace = new(
-        "AG2003", "A tensor must not be changed in place", "{0} changes a tensor in place, for every variable that holds it: {1}", Language, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);
+        "AG2003", "A tensor must not be changed in place", "{0} changes {1} in place, for every variable that holds it: {2}", Language, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor ShapeMismatch = new(
         "AG3001", "Shapes do not fit", "{0}", Shapes, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);

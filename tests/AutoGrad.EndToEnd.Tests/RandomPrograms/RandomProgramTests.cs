@@ -8,13 +8,13 @@ namespace AutoGrad.EndToEnd.Tests.RandomPrograms;
 
 /// <summary>
 /// Random programs: what the generated code computes beside the user's own methods and differences. AUTOGRAD_PROGRAMS tells how many, by
-/// default 512, and AUTOGRAD_SEED where to start: a failure names the seed of its program.
+/// default 192, and AUTOGRAD_SEED where to start: a failure names the seed of its program.
 /// </summary>
 public class RandomProgramTests(ITestOutputHelper output)
 {
     private const int BatchSize = 64;
 
-    private static int Programs => Setting("AUTOGRAD_PROGRAMS", 512);
+    private static int Programs => Setting("AUTOGRAD_PROGRAMS", 192);
 
     private static int FirstSeed => Setting("AUTOGRAD_SEED", 1);
 
@@ -74,6 +74,6 @@ public class RandomProgramTests(ITestOutputHelper output)
         }
     }
 
-    private static int Setting(string name, int otherwise)
+    internal static int Setting(string name, int otherwise)
         => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
 }

@@ -1,4 +1,6 @@
+using AutoGrad.Generators.Frontend.Functions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoGrad.Generators.Frontend.Lowering;
@@ -7,6 +9,8 @@ namespace AutoGrad.Generators.Frontend.Lowering;
 internal sealed class Bodies(Compilation compilation, CancellationToken cancellation)
 {
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+    private readonly HashSet<SyntaxNode> _found = [];
+    private Bodies? _bound;
 
     /// <summary>The part of a method that has the body, whose parameters the body names.</summary>
     public static IMethodSymbol Implementation(IMethodSymbol method) => method.PartialImplementationPart ?? method;
@@ -17,7 +21,9 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
         SyntaxReference? reference = Implementation(method).DeclaringSyntaxReferences.FirstOrDefault();
         if (reference is null || IsGenerated(reference.SyntaxTree) || !compilation.ContainsSyntaxTree(reference.SyntaxTree))
             return null;
-        return Model(reference.SyntaxTree).GetOperation(reference.GetSyntax(cancellation), cancellation) switch
+        SyntaxNode syntax = reference.GetSyntax(cancellation);
+        _found.Add(syntax);
+        return Model(reference.SyntaxTree).GetOperation(syntax, cancellation) switch
         {
             IMethodBodyOperation body => body.BlockBody ?? body.ExpressionBody,
             IBlockOperation block => block,
@@ -29,8 +35,24 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
     /// <summary>Whether the code of a type may name a member.</summary>
     public bool IsAccessible(ISymbol member, INamedTypeSymbol within) => compilation.IsSymbolAccessibleWithin(member, within);
 
-    // The generator cannot see generated members, so the analyzer must not look into them either: both have to lower the same graph.
-    private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The generator cannot see generated members, so the analyzer must not look into them either: both have to lower the same graph.</summary>
+    public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The same where calls of generated derivatives are bound; null where no body that was found names one, or all are bound already.
+    /// </summary>
+    public Bodies? WithDerivatives()
+    {
+        bool names = _found.Any(syntax => syntax.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && GeneratedDerivative.IsName(t.ValueText)));
+        if (_bound is null && names && DerivativeStubs.AddTo(compilation, cancellation) is var bound && bound != compilation)
+            _bound = new Bodies(bound, cancellation);
+        return names ? _bound : null;
+    }
+
+    /// <summary>The symbol that has the same declaration as one of another compilation of the same trees.</summary>
+    public T Same<T>(T symbol)
+        where T : class, ISymbol
+        => symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } reference && Model(reference.SyntaxTree).GetDeclaredSymbol(reference.GetSyntax(cancellation), cancellation) is T same ? same : symbol;
 
     private SemanticModel Model(SyntaxTree tree)
     {

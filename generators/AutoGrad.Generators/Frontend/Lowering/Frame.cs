@@ -22,6 +22,9 @@ internal sealed class Frame
 
     public Frame? Caller { get; }
 
+    /// <summary>Whether the method is lowered to a graph of its own, which sees none of the values of its caller.</summary>
+    public bool StartsRegion { get; init; }
+
     /// <summary>What variables hold, by symbol; and <see cref="Slot"/>s.</summary>
     public Dictionary<object, Argument> Variables { get; set; } = [];
 

@@ -84,7 +84,7 @@ internal sealed partial class MethodLowering
         {
             ArgumentDeclaration declared = method.Arguments[i];
             if (declared.Kind == ArgumentKind.Index)
-                symbols[declared.Name] = arguments[i] is IndexArgument index ? index.Index : throw Refuse(operands[i], Rules.Unsupported, $"The argument '{SourceLine.Of(operands[i].Syntax)}'", "an int that a layer takes must be known when the method is entered");
+                symbols[declared.Symbol] = arguments[i] is IndexArgument index ? index.Index : throw Refuse(operands[i], Rules.Unsupported, $"The argument '{SourceLine.Of(operands[i].Syntax)}'", "an int that a layer takes must be known when the method is entered");
             else
                 values.Add(declared.Kind == ArgumentKind.Scalar ? Lift(operands[i], arguments[i], call.TargetMethod.Parameters[i].Type) : ((ValueArgument)arguments[i]).Value);
         }

@@ -101,8 +101,8 @@ internal sealed partial class MethodLowering
                 for (int i = 0; i < tuple.Elements.Length; i++)
                     Assign(tuple.Elements[i], Coerce(target, items.Items[i], tuple.Elements[i].Type));
                 break;
-            case IPropertyReferenceOperation { Property.IsIndexer: true }:
-                throw Refuse(target, Rules.InPlace, "An assignment to an element", "compute a new tensor, for instance with Nn.Concat or Nn.Where");
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } changed }:
+                throw Refuse(target, Rules.InPlace, "An assignment to an element", SourceLine.Of(changed.Syntax), "compute a new tensor, for instance with Nn.Concat or Nn.Where");
             default:
                 throw Refuse(target, Rules.Unsupported, $"An assignment to '{SourceLine.Of(target.Syntax)}'", "the generated code would not repeat it; assign to local variables only");
         }
@@ -111,7 +111,7 @@ internal sealed partial class MethodLowering
     private void Bind(ISymbol variable, Argument value)
     {
         Owner(variable).Variables[variable] = value;
-        if (value is ValueArgument graphValue && _builder[graphValue.Value.Node].Op is not ("loop" or "while"))
+        if (value is ValueArgument graphValue && _builder[graphValue.Value.Node].Op is not ("loop" or "while" or "vjp" or "jvp"))
             _builder.Name(graphValue.Value, variable.Name);
     }
 
