@@ -23,8 +23,11 @@ public static class Pipeline
         Everywhere.Of(Fuse.Run),
     ];
 
-    /// <summary>The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw.</summary>
-    public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model)
+    /// <summary>
+    /// The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw;
+    /// <paramref name="refused"/> is told the name of the latter, and why.
+    /// </summary>
+    public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model, Action<string, string>? refused = null)
     {
         List<GeneratedSource> files = [new("", ModelEmitter.Write(model))];
         bool isOnlyLoss = model.Methods.Count(m => m.Kind == MethodKind.Loss) == 1;
@@ -36,6 +39,7 @@ public static class Pipeline
             }
             catch (Exception e) when (e is NotDifferentiableException or ShapeException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
             {
+                refused?.Invoke(method.Name, e.Message);
                 files.Add(new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, e.Message)));
             }
         }

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using AutoGrad.Generators.Diagnostics;
 using AutoGrad.Generators.Frontend.Declarations;
+using AutoGrad.Generators.Frontend.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -9,9 +9,6 @@ namespace AutoGrad.Generators.Frontend;
 /// <summary>From a class marked <c>[Model]</c> to what the compiler compiles: the one entry of generator and analyzer.</summary>
 internal static class FrontEnd
 {
-    // Source and positions are two steps of the generator; both come from one reading. Entries live as long as their compilation.
-    private static readonly ConditionalWeakTable<Compilation, Dictionary<SyntaxNode, ModelReading>> s_readings = new();
-
     /// <summary>The generator's first model of a class; null where nothing can be added to the class.</summary>
     public static ModelSource? ReadSource(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) => Read(context, cancellation)?.Source;
 
@@ -22,15 +19,15 @@ internal static class FrontEnd
     /// <summary>Reads a class. A class that bears the attribute on several of its parts is read at the first.</summary>
     public static ModelReading? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
         => type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is TypeDeclarationSyntax syntax
-            ? Read(type, syntax, compilation, cancellation)
+            ? ReadingCache.Get(compilation, syntax, bodies => Read(type, syntax, bodies), cancellation)
             : null;
 
     // Whatever a broken program makes the reader do, it must become an error of that program and not a failure of the compiler.
-    private static ModelReading Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, CancellationToken cancellation)
+    private static ModelReading Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Bodies bodies)
     {
         try
         {
-            return new ModelReader(type, syntax, compilation, cancellation).Read();
+            return new ModelReader(type, syntax, bodies).Read();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -38,24 +35,9 @@ internal static class FrontEnd
         }
     }
 
+    // Source and positions are two steps of the generator; both come from one reading.
     private static ModelReading? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
-    {
-        if (context.TargetSymbol is not INamedTypeSymbol type || type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent != context.TargetNode)
-            return null;
-        Dictionary<SyntaxNode, ModelReading> readings = s_readings.GetOrCreateValue(context.SemanticModel.Compilation);
-        lock (readings)
-        {
-            if (readings.TryGetValue(context.TargetNode, out ModelReading? known))
-                return known;
-        }
-
-        ModelReading? reading = Read(type, context.SemanticModel.Compilation, cancellation);
-        lock (readings)
-        {
-            if (reading is not null)
-                readings[context.TargetNode] = reading;
-        }
-
-        return reading;
-    }
+        => context.TargetSymbol is INamedTypeSymbol type && type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent == context.TargetNode
+            ? Read(type, context.SemanticModel.Compilation, cancellation)
+            : null;
 }

@@ -10,7 +10,7 @@ using MethodKind = AutoGrad.Compiler.Declarations.MethodKind;
 namespace AutoGrad.Generators.Frontend.Declarations;
 
 /// <summary>Reads a class marked <c>[Model]</c>: its declaration first, then, where that is sound, the graphs of its methods.</summary>
-internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, CancellationToken cancellation)
+internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Bodies bodies)
 {
     private readonly List<Problem> _problems = [];
 
@@ -81,7 +81,6 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
 
     private IEnumerable<MethodDeclaration> Methods(bool isSound, ModelScope scope, List<MethodPositions> positions)
     {
-        var bodies = new Bodies(compilation, cancellation);
         IMethodSymbol? loss = null;
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
@@ -100,7 +99,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             if (new MethodReader(method, _problems).Read() is not { } declaration)
                 continue;
             CheckOverloads(method);
-            yield return isSound && _problems.Count == before ? Lower(method, declaration, scope, bodies, positions) : declaration;
+            yield return isSound && _problems.Count == before ? Lower(method, declaration, scope, positions) : declaration;
         }
     }
 
@@ -113,11 +112,11 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()));
     }
 
-    private MethodDeclaration Lower(IMethodSymbol method, MethodDeclaration declaration, ModelScope scope, Bodies bodies, List<MethodPositions> positions)
+    private MethodDeclaration Lower(IMethodSymbol method, MethodDeclaration declaration, ModelScope scope, List<MethodPositions> positions)
     {
         try
         {
-            (Graph graph, MethodPositions spans) = MethodLowering.Lower(method, declaration.Arguments, scope, bodies, cancellation);
+            (Graph graph, MethodPositions spans) = MethodLowering.Lower(method, declaration.Arguments, scope, bodies, bodies.Cancellation);
             positions.Add(spans);
             return declaration with { Graph = graph };
         }

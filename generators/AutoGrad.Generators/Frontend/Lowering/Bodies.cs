@@ -8,6 +8,12 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
 {
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
 
+    /// <summary>The trees whose bodies were looked into. What else is read of bodies must come from here too, or a reading would outlive an edit.</summary>
+    public IEnumerable<SyntaxTree> Trees => _models.Keys;
+
+    /// <summary>Ends the reading.</summary>
+    public CancellationToken Cancellation => cancellation;
+
     /// <summary>The part of a method that has the body, whose parameters the body names.</summary>
     public static IMethodSymbol Implementation(IMethodSymbol method) => method.PartialImplementationPart ?? method;
 
