@@ -73,11 +73,11 @@ public sealed partial class DigitClassifier : ITrainable<Tensor<float>, Tensor<i
         ref float dW2 = ref Unsafe.Add(ref gradients, 8320);
         ref float dB2 = ref Unsafe.Add(ref gradients, 9600);
         // One block of memory; a buffer is used again when its value is no longer read.
-        ref float buffers = ref _autoGradWorkspace.Reserve<float>(batch * 256 + Workspace.Align(batch * 10) + Workspace.Align(batch * 10));
+        ref float buffers = ref _autoGradWorkspace.Reserve<float>(batch * 256 + 2 * Workspace.Align(batch * 10));
         ref float hidden = ref buffers;
-        ref float logits = ref Unsafe.Add(ref buffers, batch * 128);
-        ref float dLogits = ref Unsafe.Add(ref buffers, batch * 128 + Workspace.Align(batch * 10));
-        ref float dHiddenInput = ref Unsafe.Add(ref buffers, batch * 128 + Workspace.Align(batch * 10) + Workspace.Align(batch * 10));
+        ref float dHiddenInput = ref Unsafe.Add(ref buffers, batch * 128);
+        ref float logits = ref Unsafe.Add(ref buffers, batch * 256);
+        ref float dLogits = ref Unsafe.Add(ref logits, Workspace.Align(batch * 10));
 
         Span<double> sums = stackalloc double[2];
 

@@ -23,6 +23,7 @@ internal sealed partial class BodyEmitter
     private readonly List<Action<SourceWriter>> _kernels;
     private readonly Dictionary<int, BodyEmitter[]> _regions = [];
     private readonly List<string> _closing = [];
+    private readonly Dictionary<Value, List<int>> _readers = [];
 
     /// <param name="graph">The graph of kernels.</param>
     /// <param name="element">The element type of all memory.</param>
@@ -44,6 +45,13 @@ internal sealed partial class BodyEmitter
         _writer = writer;
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
+            foreach (Value operand in graph.Nodes[i].Operands)
+            {
+                if (!_readers.TryGetValue(operand, out List<int>? readers))
+                    _readers.Add(operand, readers = []);
+                readers.Add(i);
+            }
+
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
                 _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, kernels))];
         }
@@ -115,36 +123,54 @@ internal sealed partial class BodyEmitter
     private static int MostSums(Graph graph)
         => graph.Nodes.Select(n => n.Op == "fused" ? KernelPlan.Of(n).Results.Count(r => r.IsTotal) : n.Regions.Select(MostSums).DefaultIfEmpty(0).Max()).DefaultIfEmpty(0).Max();
 
+    // First the slots whose sizes are multiples of a cache line, at offsets from the block; then each behind the one before it.
     private void WriteBlock(string workspace, string type, List<PlannedBuffer> buffers)
     {
         _writer.WriteLine("// One block of memory; a buffer is used again when its value is no longer read.");
-        string length = "";
-        Dim aligned = 0;
-        var offsets = new Dictionary<(BodyEmitter, int), string>();
-        foreach (PlannedBuffer slot in buffers.GroupBy(b => (b.Owner, b.Buffer.Slot)).Select(g => g.First()))
+        PlannedBuffer[] slots = [.. buffers.GroupBy(b => (b.Owner, b.Buffer.Slot)).Select(g => g.First()).OrderBy(b => AlignedSize(b) is null)];
+        string block = _names.Unique("buffers");
+        Dim aligned = slots.Aggregate((Dim)0, (sum, slot) => sum + (AlignedSize(slot) ?? 0));
+        IEnumerable<string> others = slots.Where(s => AlignedSize(s) is null).GroupBy(Size).Select(g => g.Count() == 1 ? g.Key : $"{g.Count().ToString(CultureInfo.InvariantCulture)} * {g.Key}");
+        string length = string.Join(" + ", aligned.Is(0) ? others : others.Prepend(CSharp.Expression(aligned)));
+        _writer.WriteLine($"ref {type} {block} = ref {workspace}.Reserve<{type}>({(length.Length == 0 ? "0" : length)});");
+
+        var places = new Dictionary<(BodyEmitter, int), string>();
+        string last = block, step = CSharp.Expression(aligned);
+        Dim offset = 0;
+        foreach (PlannedBuffer slot in slots)
         {
-            offsets[(slot.Owner, slot.Buffer.Slot)] = Join(length, aligned);
-            Dim count = slot.Buffer.Count;
-            if (count.Constant is { } constant)
-                aligned += (constant + 15) / 16 * 16;
-            else if (count.DivideExactly(16) is not null)
-                aligned += count;
+            string local = places[(slot.Owner, slot.Buffer.Slot)] = _names.Unique(slot.Owner.NameOf(slot.Buffer.Value));
+            if (AlignedSize(slot) is { } size)
+            {
+                WriteReference(local, block, CSharp.Expression(offset));
+                offset += size;
+            }
             else
-                length += (length.Length > 0 ? " + " : "") + $"Workspace.Align({CSharp.Expression(count)})";
+            {
+                WriteReference(local, last, step);
+                (last, step) = (local, Size(slot));
+            }
+
+            slot.Owner._storage[slot.Buffer.Value] = local;
         }
 
-        string block = _names.Unique("buffers");
-        _writer.WriteLine($"ref {type} {block} = ref {workspace}.Reserve<{type}>({Join(length, aligned)});");
-        foreach (PlannedBuffer buffer in buffers)
+        foreach (PlannedBuffer buffer in buffers.Where(b => !b.Owner._storage.ContainsKey(b.Buffer.Value)))
         {
             string local = _names.Unique(buffer.Owner.NameOf(buffer.Buffer.Value));
-            string offset = offsets[(buffer.Owner, buffer.Buffer.Slot)];
+            WriteReference(local, places[(buffer.Owner, buffer.Buffer.Slot)], "0");
             buffer.Owner._storage[buffer.Buffer.Value] = local;
-            _writer.WriteLine(offset == "0" ? $"ref {type} {local} = ref {block};" : $"ref {type} {local} = ref Unsafe.Add(ref {block}, {offset});");
         }
 
         _writer.WriteLine();
+
+        void WriteReference(string local, string from, string distance)
+            => _writer.WriteLine(distance == "0" ? $"ref {type} {local} = ref {from};" : $"ref {type} {local} = ref Unsafe.Add(ref {from}, {distance});");
     }
+
+    private static Dim? AlignedSize(PlannedBuffer buffer)
+        => buffer.Buffer.Count.Constant is { } constant ? (constant + 15) / 16 * 16 : buffer.Buffer.Count.DivideExactly(16) is null ? null : buffer.Buffer.Count;
+
+    private static string Size(PlannedBuffer buffer) => $"Workspace.Align({CSharp.Expression(buffer.Buffer.Count)})";
 
     // Slots of different element types, or of different regions, are never the same.
     private IEnumerable<PlannedBuffer> Planned()
@@ -167,9 +193,6 @@ internal sealed partial class BodyEmitter
 
     private sealed record PlannedBuffer(BodyEmitter Owner, Passes.Buffer Buffer, string Type);
 
-    private static string Join(string symbolic, Dim aligned)
-        => symbolic.Length == 0 ? CSharp.Expression(aligned) : aligned.Is(0) ? symbolic : $"{CSharp.Expression(aligned)} + {symbolic}";
-
     private bool NeedsBuffer(Value value)
     {
         Node node = _graph.Nodes[value.Node];
@@ -182,7 +205,7 @@ internal sealed partial class BodyEmitter
         return !type.IsScalar && !isView && !isUnread && !isTape && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
     }
 
-    private bool IsRead(Value value) => _graph.Nodes.Any(n => n.Operands.Contains(value)) || _graph.Outputs.Any(o => o.Value == value);
+    private bool IsRead(Value value) => _readers.ContainsKey(value) || _graph.Outputs.Any(o => o.Value == value);
 
     private string NameOf(Value value)
     {
@@ -228,16 +251,9 @@ internal sealed partial class BodyEmitter
 
     private bool IsReadByOneExpression(Value value)
     {
-        int reads = 0;
-        foreach (Node reader in _graph.Nodes)
-        {
-            int here = reader.Operands.Count(o => o == value);
-            if (here > 0 && !(reader.Type.IsScalar && OpTable.IsElementwise(reader.Op)))
-                return false;
-            reads += here;
-        }
-
-        return reads == 1 && _graph.Outputs.All(o => o.Value != value);
+        return _readers.TryGetValue(value, out List<int>? readers) && readers.Count == 1
+            && _graph.Nodes[readers[0]] is var reader && reader.Type.IsScalar && OpTable.IsElementwise(reader.Op)
+            && _graph.Outputs.All(o => o.Value != value);
     }
 
     private Term ScalarTerm(Value value)
