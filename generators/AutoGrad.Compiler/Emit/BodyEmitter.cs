@@ -23,6 +23,7 @@ internal sealed partial class BodyEmitter
     private readonly List<Action<SourceWriter>> _kernels;
     private readonly Dictionary<int, BodyEmitter[]> _regions = [];
     private readonly List<string> _closing = [];
+    private readonly bool _isForChecks;
     private readonly Dictionary<Value, List<int>> _readers = [];
 
     /// <param name="graph">The graph of kernels.</param>
@@ -30,13 +31,15 @@ internal sealed partial class BodyEmitter
     /// <param name="names">The identifiers of the method.</param>
     /// <param name="types">The identifiers of the file's types.</param>
     /// <param name="writer">Where to write.</param>
-    public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer)
-        : this(graph, element, names, types, writer, [])
+    /// <param name="isForChecks">Whether speed does not count: kernels are then written for one width of vectors.</param>
+    public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, bool isForChecks = false)
+        : this(graph, element, names, types, writer, isForChecks, [])
     {
     }
 
-    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, List<Action<SourceWriter>> kernels)
+    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, bool isForChecks, List<Action<SourceWriter>> kernels)
     {
+        _isForChecks = isForChecks;
         _kernels = kernels;
         _graph = graph;
         _element = element;
@@ -53,7 +56,7 @@ internal sealed partial class BodyEmitter
             }
 
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
-                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, kernels))];
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, isForChecks, kernels))];
         }
     }
 

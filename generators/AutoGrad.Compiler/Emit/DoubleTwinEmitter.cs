@@ -39,7 +39,7 @@ internal static class DoubleTwinEmitter
         {
             var arguments = new ArgumentEmitter(method, writer, names);
             arguments.WriteChecks(refusesEmpty: true);
-            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer);
+            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer, isForChecks: true);
             arguments.WriteReferences(body, graph, ElementType.F64, GeneratedFile.Workspace);
             ParameterEmitter.WriteValues(writer, body, model, graph, names, $"Unsafe.AsRef(in {valueBlock})", "double");
             var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, gradientBlock, "double");
