@@ -11,13 +11,19 @@ public sealed record GeneratedSource(string HintName, string Text);
 /// <summary>From a model's declaration to its generated files. The passes run in the order in which they are written here.</summary>
 public static class Pipeline
 {
-    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare = [Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare =
+    [
+        Everywhere.Of(Inline.Run),
+        TrimRegions.Run,
+        Everywhere.Of(Simplify.Run),
+    ];
 
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower =
     [
         Everywhere.Of(Inline.All),
         Everywhere.Of(Simplify.DropStops),
         Everywhere.Of(Simplify.Run),
+        TrimRegions.Run,
         Everywhere.Of(SplitReductions.Run),
         Everywhere.Of(Simplify.Run),
         Everywhere.Of(Fuse.Run),

@@ -14,6 +14,7 @@ public sealed class RandomGraphTests
         ("eliminate common subexpressions", EliminateCommonSubexpressions.Run),
         ("eliminate dead code", EliminateDeadCode.Run),
         ("drop stops", Everywhere.Of(Simplify.DropStops)),
+        ("trim regions", TrimRegions.Run),
         ("split reductions", Everywhere.Of(SplitReductions.Run)),
         ("fuse", Everywhere.Of(Fuse.Run)),
     ];
@@ -21,7 +22,7 @@ public sealed class RandomGraphTests
     // The graphs of each seed, made once for all tests.
     private static readonly Dictionary<int, Subject> s_subjects = [];
 
-    private static readonly string[] s_lower = ["drop stops", "simplify", "split reductions", "simplify", "fuse"];
+    private static readonly string[] s_lower = ["drop stops", "simplify", "trim regions", "split reductions", "simplify", "fuse"];
 
     private sealed record Subject(Graph Graph, Graph Inlined, Graph Prepared, Graph Gradient, Graph Kernels);
 
