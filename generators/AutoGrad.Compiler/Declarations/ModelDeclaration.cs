@@ -14,7 +14,11 @@ public sealed record ModelDeclaration(
     EquatableArray<ParameterDeclaration> Parameters,
     EquatableArray<MethodDeclaration> Methods,
     bool DeclaresConstructor,
-    NonFiniteMode OnNonFinite);
+    NonFiniteMode OnNonFinite)
+{
+    /// <summary>The names of <see cref="Emit.LibraryNames"/> that mean something else where the class stands.</summary>
+    public EquatableArray<string> Clashes { get; init; }
+}
 
 /// <summary>What a step does when the loss or a gradient is not finite.</summary>
 public enum NonFiniteMode

@@ -43,7 +43,7 @@ internal static class GeneratedFile
             kernel(writer);
         }
 
-        return writer.ToString();
+        return Qualifier.Run(writer.ToString(), [.. model.Clashes]);
     }
 
     private static void WriteClass(SourceWriter writer, ModelDeclaration model, int depth, string interfaces, Action<SourceWriter> members)

@@ -16,7 +16,7 @@ internal sealed record KernelResult(int Index, Value Value, Pattern Pattern, boo
 /// <summary>A <c>fused</c> node, read for emission: its matrix, operands, results, product and the locals of its body.</summary>
 internal sealed class KernelPlan
 {
-    private readonly Names _names = new("T", "Sums", "SumsRows", "Invoke512", "Invoke256", "EndRow", "Flush", "row", "column", "count", "product", "sums", "at", "Columns");
+    private readonly Names _names = new(["T", "Sums", "SumsRows", "Invoke512", "Invoke256", "EndRow", "Flush", "row", "column", "count", "product", "sums", "at", "Columns", .. LibraryNames.Namespaces.Keys]);
     private readonly Dictionary<Value, string> _locals = [];
 
     public KernelPlan(Node fused, IReadOnlyList<string> operandNames, IReadOnlyList<string> resultNames)

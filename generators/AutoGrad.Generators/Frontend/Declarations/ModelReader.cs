@@ -40,7 +40,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             parameters.ToEquatableArray(),
             methods.ToEquatableArray(),
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
-            OnNonFinite());
+            OnNonFinite()) { Clashes = NameClashes.Of(type, syntax, bodies) };
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());
         return new(isUsable ? new ModelSource(name, declaration, stubs.ToEquatableArray()) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
     }

@@ -59,7 +59,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Bodies bodies)
             SyntaxFacts.GetText(method.DeclaredAccessibility),
             arguments.ToEquatableArray(),
             new TensorType(element, Shape.Scalar),
-            Graph: null) { ReturnsTensor = method.ReturnType.TensorElement() is not null };
+            Graph: null) { ReturnsTensor = method.ReturnType.TensorElement() is not null, Clashes = NameClashes.Of(method.ContainingType, syntax, bodies) };
         if (_problems.Count == 0)
             declaration = Lower(declaration);
         string path = string.Join("+", syntax.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Append(syntax).Select(t => t.Identifier.ValueText));

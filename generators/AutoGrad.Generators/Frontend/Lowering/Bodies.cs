@@ -35,7 +35,8 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
     // The generator cannot see generated members, so the analyzer must not look into them either: both have to lower the same graph.
     private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
-    private SemanticModel Model(SyntaxTree tree)
+    /// <summary>The meaning of what stands in a tree.</summary>
+    public SemanticModel Model(SyntaxTree tree)
     {
         if (!_models.TryGetValue(tree, out SemanticModel? model))
             _models.Add(tree, model = compilation.GetSemanticModel(tree));
