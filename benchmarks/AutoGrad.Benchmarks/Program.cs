@@ -16,6 +16,12 @@ if (args is ["--quick", .. var options])
     }
 
     Threads.Use(threads);
+    if (options is ["costs"])
+    {
+        CostRun.Print();
+        return 0;
+    }
+
     return QuickRun.Print(filter: string.Join(' ', options)) ? 0 : 1;
 }
 

@@ -29,19 +29,32 @@ public static class Pipeline
         Everywhere.Of(Fuse.Run),
     ];
 
+    // Loops stay as they are written: an iteration is an iteration.
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_lowerApart =
+    [
+        Everywhere.Of(Inline.All),
+        Everywhere.Of(Simplify.DropStops),
+        Everywhere.Of(Simplify.Run),
+        TrimRegions.Run,
+        Everywhere.Of(SplitReductions.Run),
+        Everywhere.Of(Simplify.Run),
+        Everywhere.Of(Fuse.Apart),
+    ];
+
     /// <summary>
     /// The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw;
     /// <paramref name="refused"/> is told the name of the latter, and why.
     /// </summary>
     public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model, Action<string, string>? refused = null)
     {
-        List<GeneratedSource> files = [new("", ModelEmitter.Write(model))];
+        List<GeneratedSource> files = [];
+        List<RecordedVariable> recorded = [];
         bool isOnlyLoss = model.Methods.Count(m => m.Kind == MethodKind.Loss) == 1;
         foreach (MethodDeclaration method in model.Methods)
         {
             try
             {
-                files.AddRange(Compile(model, method, isOnlyLoss));
+                files.AddRange(Compile(model, method, isOnlyLoss, recorded));
             }
             catch (Exception e) when (e is NotDifferentiableException or ShapeException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
             {
@@ -50,6 +63,7 @@ public static class Pipeline
             }
         }
 
+        files.Insert(0, new("", ModelEmitter.Write(model, recorded)));
         return files.ToEquatableArray();
     }
 
@@ -65,22 +79,26 @@ public static class Pipeline
         return new(function.Name, FunctionEmitter.Write(function, vjp, jvp));
     }
 
-    private static List<GeneratedSource> Compile(ModelDeclaration model, MethodDeclaration method, bool isOnlyLoss)
+    private static List<GeneratedSource> Compile(ModelDeclaration model, MethodDeclaration method, bool isOnlyLoss, List<RecordedVariable> recorded)
     {
         if (method.Graph is not { } graph)
             return [new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, null))];
         if (method.Kind == MethodKind.Forward)
             return [new(method.Name, ForwardEmitter.Write(model, method, Run(graph, s_prepare.Concat(s_lower))))];
-        List<GeneratedSource> files = [new(method.Name, LossEmitter.Write(model, method, Training(graph, model.Parameters), isOnlyLoss))];
+        Graph training = Training(graph, model.Parameters, model.RecordsErrors && isOnlyLoss);
+        recorded.AddRange(RecordedVariable.Of(training));
+        List<GeneratedSource> files = [new(method.Name, LossEmitter.Write(model, method, training, isOnlyLoss))];
         if (isOnlyLoss && method.Arguments.Count is >= 1 and <= 4)
             files.Add(new(method.Name + ".Double", DoubleTwinEmitter.Write(model, method, InDouble(graph, model.Parameters))));
+        if (isOnlyLoss && model.Explains)
+            files.Add(new(method.Name + ".Explain", CheckedTwinEmitter.Write(model, method, Run(Differentiate.Run(Run(graph, s_prepare)), s_lowerApart))));
         return files;
     }
 
-    /// <summary>The graph of kernels that computes a loss and the gradients of all parameters under their policies.</summary>
-    public static Graph Training(Graph loss, IEnumerable<ParameterDeclaration> parameters)
+    /// <summary>The graph of kernels that computes a loss and the gradients of all parameters under their policies, and what is recorded of error gradients.</summary>
+    public static Graph Training(Graph loss, IEnumerable<ParameterDeclaration> parameters, bool recordsErrors = false)
     {
-        Graph gradient = Differentiate.Run(Run(loss, s_prepare));
+        Graph gradient = Differentiate.Run(Run(loss, s_prepare), recordsErrors);
         return Run(AttachPolicies.Run(gradient, parameters), s_lower);
     }
 

@@ -94,10 +94,49 @@ public class CacheTests
         Assert.Contains(IncrementalStepRunReason.Modified, run.OutputReasons(DifferentiableGenerator.ModelStep));
     }
 
+    [Theory]
+    [InlineData("Tanh(x * W)", "Relu(x * W)")]
+    [InlineData("Tanh(x * W) * Rate", "Tanh(x * W) * (Rate + 1f)")]
+    [InlineData("[Parameter(4)]", "[Parameter(4), L2]")]
+    public void A_change_in_a_layer_is_a_change_in_its_owner(string old, string replacement)
+        => Assert.Equal(["Owner", "Part"], EditLayer("Layer.cs", old, replacement).Order());
+
+    [Theory]
+    [InlineData("Layer.cs", "// Nothing.", "// Something else.\n")]
+    [InlineData("Other.cs", "Sum(x)", "Mean(x)")]
+    public void An_edit_beside_a_layer_leaves_its_owner_alone(string file, string old, string replacement)
+        => Assert.Equal(file == "Other.cs" ? ["Other"] : [], EditLayer(file, old, replacement));
+
+    // The models that the generator reads anew after an edit.
+    private static string[] EditLayer(string file, string old, string replacement)
+    {
+        CSharpCompilation before = Source.Compile(
+            ("Layer.cs", """
+                // Nothing.
+                [Model] public sealed partial class Part
+                {
+                    [Parameter(4)] public partial Tensor<float> W { get; }
+                    private float Rate = 0.5f;
+                    public void Set(float rate) => Rate = rate;
+                    [Forward] public Tensor<float> Forward([Shape("n", 4)] Tensor<float> x) => Tanh(x * W) * Rate;
+                }
+                """),
+            ("Owner.cs", "[Model] public sealed partial class Owner { [Layer] public partial Part P { get; } [Loss] public float Loss([Shape(\"n\", 4)] Tensor<float> x) => Sum(P.Forward(x)); }"),
+            ("Other.cs", "[Model] public sealed partial class Other { [Parameter(4)] public partial Tensor<float> W { get; } [Loss] public float Loss([Shape(4)] Tensor<float> x) => Sum(x) * Sum(W); }"));
+        var run = new Run();
+        run.Generate(before);
+        SyntaxTree tree = before.SyntaxTrees.Single(t => t.FilePath == file);
+        Assert.Contains(old, tree.ToString(), StringComparison.Ordinal);
+        run.Generate(before.ReplaceSyntaxTree(tree, Source.Parse(file, tree.ToString().Replace(old, replacement, StringComparison.Ordinal))));
+        return [.. run.Result.TrackedSteps[DifferentiableGenerator.ModelStep].SelectMany(s => s.Outputs)
+            .Where(o => o.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
+            .Select(o => ((AutoGrad.Generators.Frontend.ModelSource)o.Value).TypeName)];
+    }
+
     [Fact]
     public void Nothing_that_is_cached_reaches_a_symbol_a_tree_or_a_compilation()
     {
-        foreach (string program in (string[])["DigitClassifier", "UnscaledRegression", "Health"])
+        foreach (string program in (string[])["DigitClassifier", "UnscaledRegression", "Health", "Layers"])
         {
             var run = new Run();
             run.Generate(Source.Compile(Source.Program(program)));

@@ -13,26 +13,48 @@ using System.Runtime.Intrinsics;
 using AutoGrad;
 using AutoGrad.Kernels;
 
-public sealed partial class DigitClassifier
+[global::AutoGrad.CompiledModel(1, """
+graph DigitClassifier {
+  %0:f32[64,128] = parameter {name="W1", init="HeNormal", scale=1, ownL1=0, ownL2=9.999999747378752E-05, classNorm="Parameter", classThreshold=1}
+  %1:f32[128] = parameter {name="B1", init="Default", scale=1, classNorm="Parameter", classThreshold=1}
+  %2:f32[128,10] = parameter {name="W2", init="Default", scale=1, ownL1=0, ownL2=9.999999747378752E-05, classNorm="Parameter", classThreshold=1}
+  %3:f32[10] = parameter {name="B2", init="Default", scale=1, classNorm="Parameter", classThreshold=1}
+  return
+}
+""", "")]
+[global::AutoGrad.CompiledForward("Logits(Tensor f32 images)", """
+graph Logits {
+  %0:f32[batch,64] = input {name="images"} as "images"
+  %1:f32[64,128] = parameter {name="W1"} as "W1"
+  %2:f32[batch,128] = matmul %0 %1 from "MatMul(images, W1)"
+  %3:f32[128] = parameter {name="B1"} as "B1"
+  %4:f32[batch,128] = broadcast %3 {axes=[1], lengths=<batch,128>} from "MatMul(images, W1) + B1"
+  %5:f32[batch,128] = add %2 %4 from "MatMul(images, W1) + B1"
+  %6:f32[batch,128] = relu %5 as "hidden" from "Relu(MatMul(images, W1) + B1)"
+  %7:f32[128,10] = parameter {name="W2"} as "W2"
+  %8:f32[batch,10] = matmul %6 %7 from "MatMul(hidden, W2)"
+  %9:f32[10] = parameter {name="B2"} as "B2"
+  %10:f32[batch,10] = broadcast %9 {axes=[1], lengths=<batch,10>} from "MatMul(hidden, W2) + B2"
+  %11:f32[batch,10] = add %8 %10 from "MatMul(hidden, W2) + B2"
+  return %11 as "result"
+}
+""")]
+public sealed partial class DigitClassifier : IModelPart
 {
     private readonly Workspace _autoGradWorkspace = new();
+    private readonly int _autoGradSeed;
+    private ParameterSet? _autoGradParameters;
 
     /// <summary>
-    /// Makes the model; every parameter is set to its initial value.
+    /// Makes the model; every parameter gets its initial value.
     /// </summary>
     /// <param name="seed">The same seed gives the same values, bit for bit.</param>
-    public DigitClassifier(int seed = 0) => InitializeParameters(seed);
+    public DigitClassifier(int seed = 0) => _autoGradSeed = seed;
 
     /// <summary>
     /// The parameters, in one block of memory in the order of their declaration, and their gradients in another.
     /// </summary>
-    public ParameterSet Parameters { get; } = new(new ParameterDefinition[]
-    {
-        new("W1", [64, 128], Init.HeNormal, 1f, new GradientPolicy(NormClip.Parameter, 1f, 0f, 0f, 0.0001f)),
-        new("B1", [128], Init.Default, 1f, new GradientPolicy(NormClip.Parameter, 1f, 0f, 0f, 0f)),
-        new("W2", [128, 10], Init.Default, 1f, new GradientPolicy(NormClip.Parameter, 1f, 0f, 0f, 0.0001f)),
-        new("B2", [10], Init.Default, 1f, new GradientPolicy(NormClip.Parameter, 1f, 0f, 0f, 0f)),
-    });
+    public ParameterSet Parameters => _autoGradParameters ?? AutoGradCreate();
 
     /// <summary>
     /// Shape [64, 128]. Penalty 0.0001 * sum w squared; gradient clipped to norm 1.
@@ -59,4 +81,30 @@ public sealed partial class DigitClassifier
     /// </summary>
     /// <param name="seed">The same seed gives the same values, bit for bit.</param>
     public void InitializeParameters(int seed) => Parameters.Initialize(seed);
+
+    private ParameterDefinition[] AutoGradDefinitions()
+    {
+        return
+        [
+            new("W1", [64, 128], Init.HeNormal, 1f, new GradientPolicy(NormClip.Parameter, 1f, 0f, 0f, 0.0001f)),
+            new("B1", [128], Init.Default, 1f, new GradientPolicy(NormClip.Parameter, 1f, 0f, 0f, 0f)),
+            new("W2", [128, 10], Init.Default, 1f, new GradientPolicy(NormClip.Parameter, 1f, 0f, 0f, 0.0001f)),
+            new("B2", [10], Init.Default, 1f, new GradientPolicy(NormClip.Parameter, 1f, 0f, 0f, 0f)),
+        ];
+    }
+
+    private ParameterSet AutoGradCreate()
+    {
+        var parameters = new ParameterSet(AutoGradDefinitions());
+        parameters.Initialize(_autoGradSeed);
+        _autoGradParameters = parameters;
+        return parameters;
+    }
+
+    // As a layer: the parameters lie in the owner's block.
+    void IModelPart.Attach(ParameterSet parameters)
+    {
+        parameters.Require(AutoGradDefinitions());
+        _autoGradParameters = parameters;
+    }
 }

@@ -15,6 +15,8 @@ public class DifferentiableGeneratorTests
         { "UnscaledRegression", "ValueClipped" },
         { "Health", "TooHot" },
         { "Features", "Everything" },
+        { "Layers", "Classifier" },
+        { "Layers", "Deep" },
     };
 
     [Theory]
@@ -46,6 +48,19 @@ public class DifferentiableGeneratorTests
     {
         var run = new Run();
         run.Generate(Source.Compile(Source.Program("DigitClassifier")));
+        Snapshot.Verify(run.Result.GeneratedSources.Single(s => s.HintName == file).SourceText.ToString(), "cs", file.Replace(".g.cs", "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Classifier.g.cs")]
+    [InlineData("Classifier.Logits.g.cs")]
+    [InlineData("Residual.g.cs")]
+    [InlineData("Deep.g.cs")]
+    [InlineData("Deep.Loss.g.cs")]
+    public void Layers_are_one_with_their_owner(string file)
+    {
+        var run = new Run();
+        run.Generate(Source.Compile(Source.Program("Layers")));
         Snapshot.Verify(run.Result.GeneratedSources.Single(s => s.HintName == file).SourceText.ToString(), "cs", file.Replace(".g.cs", "", StringComparison.Ordinal));
     }
 

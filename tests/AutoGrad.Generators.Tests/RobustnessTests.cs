@@ -61,7 +61,7 @@ public class RobustnessTests
     public async Task Programs_that_are_not_supported_yet_say_so()
     {
         ImmutableArray<Diagnostic> found = await Marked.Analyze(Source.Compile(Source.Program("AddingProblem")));
-        Assert.Equal(["AG1009", "AG1009", "AG1009"], found.Select(d => d.Id).Order());
+        Assert.Equal(["AG1009"], found.Select(d => d.Id).Order());
         found = await Marked.Analyze(Source.Compile(Source.Program("Functions")));
         Assert.Empty(found);
     }

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace AutoGrad.Benchmarks;
 
 /// <summary>AutoGrad's side of each comparison.</summary>
-internal static class Own
+internal static partial class Own
 {
     public static void Use(int threads) => Compute.Threads = threads;
 

@@ -16,8 +16,33 @@ public sealed record ModelDeclaration(
     bool DeclaresConstructor,
     NonFiniteMode OnNonFinite)
 {
-    /// <summary>The names of <see cref="Emit.LibraryNames"/> that mean something else where the class stands.</summary>
+    /// <summary>The names of <see cref="LibraryNames"/> that mean something else where the class stands.</summary>
     public EquatableArray<string> Clashes { get; init; }
+
+    /// <summary>The properties marked <c>[Layer]</c>, in order.</summary>
+    public EquatableArray<LayerDeclaration> Layers { get; init; } = [];
+
+    /// <summary>The numbers that the object brings along: arguments of its constructor, fields and properties.</summary>
+    public EquatableArray<SettingDeclaration> Settings { get; init; } = [];
+
+    /// <summary>The arguments of the primary constructor, such as <c>int inputs, int units</c>; empty where no setting is one of them.</summary>
+    public string Constructor { get; init; } = "";
+
+    /// <summary>Whether the primary constructor has an argument <c>int seed</c>.</summary>
+    public bool HasSeed { get; init; }
+
+    /// <summary>Whether the training step records the error gradient at each named variable.</summary>
+    public bool RecordsErrors { get; init; }
+
+    /// <summary>Whether the class gets a twin of its step that finds the first number which is not finite.</summary>
+    public bool Explains => RecordsErrors || OnNonFinite == NonFiniteMode.Throw;
+
+    /// <summary>The class that holds where the expressions of this one's methods stand.</summary>
+    public string PositionsClass
+        => PositionsClassOf((Namespace.Length > 0 ? Namespace + "." : "").Replace("@", "") + string.Join("+", ContainingTypes.Select(t => t.Substring(t.LastIndexOf(' ') + 1)).Append(Name)).Replace("@", ""));
+
+    /// <summary>The same, by the full name of the class, nested ones after a plus. One flat name, which differs for A.B_C and A_B.C.</summary>
+    public static string PositionsClassOf(string type) => type.Replace("_", "__").Replace('.', '_').Replace('+', '_') + "_Positions";
 }
 
 /// <summary>What a step does when the loss or a gradient is not finite.</summary>
@@ -31,29 +56,6 @@ public enum NonFiniteMode
 
     /// <summary>Throws.</summary>
     Throw,
-}
-
-/// <summary>A property marked <c>[Parameter]</c>. <see cref="PropertyHeader"/> is its accessibility and modifiers, such as <c>public partial</c>.</summary>
-public sealed record ParameterDeclaration(string Name, string PropertyHeader, EquatableArray<long> Lengths, string Init, double Scale, PolicyDeclaration Policy);
-
-/// <summary>The clip and the penalty that apply to one parameter after precedence is resolved; 0 where there is none.</summary>
-public sealed record PolicyDeclaration(NormClipKind Norm, double NormThreshold, double ValueThreshold, double L1, double L2)
-{
-    /// <summary>Neither clip nor penalty.</summary>
-    public static PolicyDeclaration None { get; } = new(NormClipKind.None, 0, 0, 0, 0);
-}
-
-/// <summary>Which norm a gradient is clipped by.</summary>
-public enum NormClipKind
-{
-    /// <summary>None.</summary>
-    None,
-
-    /// <summary>The parameter's own.</summary>
-    Parameter,
-
-    /// <summary>The norm over all parameters.</summary>
-    Global,
 }
 
 /// <summary>What a method is marked as.</summary>

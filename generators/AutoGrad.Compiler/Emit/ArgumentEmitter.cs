@@ -9,11 +9,16 @@ internal sealed class ArgumentEmitter(MethodDeclaration method, SourceWriter wri
 {
     private readonly Dictionary<string, string> _boundBy = [];
 
+    /// <summary>The model, whose settings bind symbols already; null for functions.</summary>
+    public ModelDeclaration? Model { get; init; }
+
     /// <summary>Writes the checks. Where <paramref name="refusesEmpty"/>, a symbol may not be zero.</summary>
     public void WriteChecks(bool refusesEmpty)
     {
         foreach (ArgumentDeclaration index in method.Arguments.Where(a => a.Kind == ArgumentKind.Index))
             _boundBy[index.Name] = index.Name;
+        foreach (SettingDeclaration setting in Model?.Settings ?? [])
+            _boundBy[setting.Symbol] = "the constructor";
         foreach (ArgumentDeclaration argument in Tensors)
         {
             Shape shape = argument.Type.Shape;

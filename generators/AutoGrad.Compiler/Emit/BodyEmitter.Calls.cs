@@ -14,7 +14,7 @@ internal sealed partial class BodyEmitter
     private void WriteCall(int index, Node node)
     {
         var value = new Value(index);
-        if (node.Op is "input" or "parameter" or "constant" or "dimension")
+        if (node.Op is "input" or "parameter" or "constant" or "dimension" or "setting")
             return;
         if (node.Origin.Source is { } source && node.Op != "reshape")
             _writer.WriteLine("// " + source);

@@ -43,7 +43,9 @@ internal sealed partial class BodyEmitter
         {
             for (int s = captured + carried; s < node.Operands.Count; s++)
                 WriteSlice(body, inputs[s + 1], node.Operands[s], i);
+            Checks?.Iterations.Push(i);
             body.WriteStatements();
+            Checks?.Iterations.Pop();
             for (int o = carried; o < region.Outputs.Count; o++)
                 WriteStack(body, region.Outputs[o].Value, $"ref {Storage(new Value(index, o))}", i);
             WriteCarriedNext(body, index, node, carried, inputs.Skip(1 + captured).ToList());
@@ -61,6 +63,9 @@ internal sealed partial class BodyEmitter
         bool isCounted = node.Results.Count > carried;
         string symbol = node.Text("symbol");
         var tapes = new Dictionary<int, string>();
+        string? iteration = Checks is null ? null : _names.Unique("iteration");
+        if (iteration is not null)
+            _writer.WriteLine($"long {iteration} = 0;");
         if (isCounted)
         {
             _names.Unique(symbol);
@@ -80,7 +85,11 @@ internal sealed partial class BodyEmitter
             condition.WriteStatements();
             Term holds = condition.ScalarTerm(condition._graph.Outputs[0].Value);
             _writer.WriteLine($"if ({Term.Fill("!{0}", Binding.Unary, [holds]).Text})\n    break;");
+            if (iteration is not null)
+                Checks!.Iterations.Push(iteration);
             body.WriteStatements();
+            if (iteration is not null)
+                Checks!.Iterations.Pop();
             foreach (KeyValuePair<int, string> tape in tapes)
             {
                 Value value = body._graph.Outputs[tape.Key].Value;
@@ -90,6 +99,8 @@ internal sealed partial class BodyEmitter
             WriteCarriedNext(body, index, node, carried, body._graph.Inputs.Skip(captured).ToList());
             if (isCounted)
                 _writer.WriteLine($"{symbol}++;");
+            if (iteration is not null)
+                _writer.WriteLine($"{iteration}++;");
             body.WriteClosing();
         }
 

@@ -47,8 +47,8 @@ internal sealed partial class BodyEmitter
         if (inner.Op == "sum_of_squares")
         {
             string parameter = _graph.Outputs.FirstOrDefault(o => o.Value == result)?.Name ?? "squares.gradient";
-            string[] parts = parameter.Split('.');
-            return "d" + Names.Pascal(parts[parts.Length - 1]) + (parts[0] == "clippedSquares" ? "ClippedSquares" : "Squares");
+            string[] parts = parameter.Split(['.'], 2);
+            return "d" + Names.Pascal(parts[1]) + (parts[0] == "clippedSquares" ? "ClippedSquares" : "Squares");
         }
 
         return Names.Camel(inner.Origin.Name ?? OpNames.Noun(inner.Op));

@@ -21,6 +21,7 @@ internal sealed partial class BodyEmitter
     private readonly Dictionary<Value, string> _storage = [];
     private readonly Dictionary<Value, Term> _scalars = [];
     private readonly List<Action<SourceWriter>> _kernels;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Dictionary<int, BodyEmitter[]> _regions = [];
     private readonly List<string> _closing = [];
     private readonly bool _isForChecks;
@@ -31,16 +32,18 @@ internal sealed partial class BodyEmitter
     /// <param name="names">The identifiers of the method.</param>
     /// <param name="types">The identifiers of the file's types.</param>
     /// <param name="writer">Where to write.</param>
+    /// <param name="settings">The locals of the object's settings, by name.</param>
     /// <param name="isForChecks">Whether speed does not count: kernels are then written for one width of vectors.</param>
-    public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, bool isForChecks = false)
-        : this(graph, element, names, types, writer, isForChecks, [])
+    public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string>? settings = null, bool isForChecks = false)
+        : this(graph, element, names, types, writer, settings ?? new Dictionary<string, string>(), isForChecks, [])
     {
     }
 
-    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, bool isForChecks, List<Action<SourceWriter>> kernels)
+    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string> settings, bool isForChecks, List<Action<SourceWriter>> kernels)
     {
         _isForChecks = isForChecks;
         _kernels = kernels;
+        _settings = settings;
         _graph = graph;
         _element = element;
         _names = names;
@@ -56,7 +59,7 @@ internal sealed partial class BodyEmitter
             }
 
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
-                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, isForChecks, kernels))];
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, isForChecks, kernels))];
         }
     }
 
@@ -111,6 +114,7 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < _graph.Nodes.Count; i++)
         {
             Node node = _graph.Nodes[i];
+            Checks?.Enter(_graph, i);
             if (node.Op == "fused")
                 WriteKernel(i, node);
             else if (_regions.ContainsKey(i))
@@ -119,6 +123,7 @@ internal sealed partial class BodyEmitter
                 WriteScalar(i, node);
             else
                 WriteCall(i, node);
+            WriteCheck(i, node);
         }
     }
 
@@ -267,6 +272,7 @@ internal sealed partial class BodyEmitter
         return node.Op switch
         {
             "constant" => Term.Primary(Constant(node)),
+            "setting" => Term.Primary(_settings[node.Text("name")]),
             "dimension" => new Term($"({CSharp.Type(node.Type.Element)}){(CSharp.Expression(node.Dim("value")) is var text && text.All(char.IsLetterOrDigit) ? text : $"({text})")}", Binding.Unary),
             _ => throw new InvalidOperationException($"{node.Op} is no number"),
         };

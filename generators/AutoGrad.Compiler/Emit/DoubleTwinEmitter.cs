@@ -1,4 +1,3 @@
-using System.Globalization;
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 
@@ -20,13 +19,15 @@ internal static class DoubleTwinEmitter
     private static IReadOnlyList<Action<SourceWriter>> WriteMembers(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, Graph graph)
     {
         var signature = new MethodSignature(method);
-        string count = model.Parameters.Sum(ParameterEmitter.Count).ToString(CultureInfo.InvariantCulture);
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), "sums", "Parameters"]);
+        string count = CSharp.Expression(model.Parameters.Aggregate((Dim)0, (sum, p) => sum + p.Count));
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "Parameters"]);
         string values = names.Unique("parameters"), gradients = names.Unique("gradients");
         writer.WriteLine("// The loss and its gradient in double precision, for checks against differences: penalties are in, clips are not.");
         string header = $"double {LossEmitter.Interface(method, signature)}.LossGradientInDouble(ReadOnlySpan<double> {values}, Span<double> {gradients}, {signature.Tensors})";
         using (writer.WriteBlock(header))
         {
+            foreach (SettingDeclaration setting in model.Settings.Where(s => s.Element == ElementType.I32 && model.Parameters.SelectMany(p => p.Lengths).Any(d => d.Symbols.Contains(s.Symbol))))
+                writer.WriteLine($"nint {setting.Symbol} = {SettingEmitter.Read(setting)};");
             writer.WriteLine($"ShapeCheck.SameCount({values}.Length, {count}, \"parameters\");");
             writer.WriteLine($"ShapeCheck.SameCount({gradients}.Length, {count}, \"gradients\");");
             string arguments = string.Concat(method.Arguments.Select(a => ", " + a.Name));
@@ -37,16 +38,17 @@ internal static class DoubleTwinEmitter
         string valueBlock = names.Unique("parameterBlock"), gradientBlock = names.Unique("gradientBlock");
         using (writer.WriteBlock($"private double Run{method.Name}InDouble(ref readonly double {valueBlock}, ref double {gradientBlock}, {signature.Spans})"))
         {
-            var arguments = new ArgumentEmitter(method, writer, names);
+            var settings = SettingEmitter.Write(writer, model, method, graph, names, "double");
+            var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
             arguments.WriteChecks(refusesEmpty: true);
-            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer, isForChecks: true);
+            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer, settings, isForChecks: true);
             arguments.WriteReferences(body, graph, ElementType.F64, GeneratedFile.Workspace);
             ParameterEmitter.WriteValues(writer, body, model, graph, names, $"Unsafe.AsRef(in {valueBlock})", "double");
             var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, gradientBlock, "double");
             body.WriteBuffers(GeneratedFile.Workspace);
             body.WriteNodes();
             foreach (var (value, local, size) in copies)
-                writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {local}, 1, {size.ToString(CultureInfo.InvariantCulture)}, 1);");
+                writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {local}, 1, {CSharp.Expression(size)}, 1);");
             writer.WriteLine($"return {body.Scalar(graph.Output("loss")!.Value)};");
             return body.Kernels;
         }

@@ -19,7 +19,7 @@ internal static class ForwardEmitter
         var signature = new MethodSignature(method);
         Value result = graph.Outputs[0].Value;
         Shape shape = graph.TypeOf(result).Shape;
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), "sums", "Parameters"]);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "Parameters"]);
         string destination = names.Unique("destination");
 
         writer.WriteSummary($"Computes {method.Name} in fused kernels, without allocation. The method of the same name without a destination runs operation by operation.");
@@ -30,13 +30,14 @@ internal static class ForwardEmitter
         string element = CSharp.Type(method.Result);
         using (writer.WriteBlock($"{method.Accessibility} void {method.Name}({signature.Spans}{separator}in TensorSpan<{element}> {destination})"))
         {
-            var arguments = new ArgumentEmitter(method, writer, names);
+            var settings = SettingEmitter.Write(writer, model, method, graph, names, element);
+            var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
             arguments.WriteChecks(refusesEmpty: false);
             writer.WriteLine($"ShapeCheck.Destination({destination}.Lengths, {CSharp.Quote(destination)}{string.Concat(shape.Dims.Select(d => ", " + CSharp.Expression(d)))});");
             foreach (ArgumentDeclaration a in method.Arguments.Where(a => a.Kind == ArgumentKind.Tensor))
                 writer.WriteLine($"ShapeCheck.NoOverlap(in {destination}, in {a.Name}, {CSharp.Quote(destination)}, {CSharp.Quote(a.Name)});");
 
-            var body = new BodyEmitter(graph, method.Result, names, new Names(), writer);
+            var body = new BodyEmitter(graph, method.Result, names, new Names(), writer, settings);
             arguments.WriteReferences(body, graph, method.Result, GeneratedFile.Workspace);
             string local = names.Unique("result");
             writer.WriteLine($"ref {element} {local} = ref {GeneratedFile.Workspace}.Destination(in {destination});");

@@ -30,13 +30,13 @@ internal static class GeneratedFile
     public const string Workspace = "_autoGradWorkspace";
 
     /// <summary>The text of one file.</summary>
-    public static string Write(ModelDeclaration model, string interfaces, Action<SourceWriter> members, Func<IReadOnlyList<Action<SourceWriter>>> kernels)
+    public static string Write(ModelDeclaration model, string interfaces, Action<SourceWriter> members, Func<IReadOnlyList<Action<SourceWriter>>> kernels, Action<SourceWriter>? attributes = null)
     {
         var writer = new SourceWriter();
         writer.WriteLine(Heading.Replace("\r", ""));
         if (model.Namespace.Length > 0)
             writer.WriteLine($"namespace {model.Namespace};\n");
-        WriteClass(writer, model, 0, interfaces, members);
+        WriteClass(writer, model, 0, interfaces, members, attributes);
         foreach (Action<SourceWriter> kernel in kernels())
         {
             writer.WriteLine();
@@ -46,15 +46,16 @@ internal static class GeneratedFile
         return Qualifier.Run(writer.ToString(), [.. model.Clashes]);
     }
 
-    private static void WriteClass(SourceWriter writer, ModelDeclaration model, int depth, string interfaces, Action<SourceWriter> members)
+    private static void WriteClass(SourceWriter writer, ModelDeclaration model, int depth, string interfaces, Action<SourceWriter> members, Action<SourceWriter>? attributes)
     {
         if (depth < model.ContainingTypes.Count)
         {
             using (writer.WriteBlock(model.ContainingTypes[depth]))
-                WriteClass(writer, model, depth + 1, interfaces, members);
+                WriteClass(writer, model, depth + 1, interfaces, members, attributes);
             return;
         }
 
+        attributes?.Invoke(writer);
         using (writer.WriteBlock($"{model.TypeHeader} {model.Name}{(interfaces.Length > 0 ? " : " + interfaces : "")}"))
             members(writer);
     }

@@ -58,7 +58,7 @@ internal static class LossEmitter
             if (model.OnNonFinite == NonFiniteMode.SkipStep)
                 writer.WriteLine("if (!report.IsFinite)\n    return report;");
             if (model.OnNonFinite == NonFiniteMode.Throw)
-                writer.WriteLine("if (!report.IsFinite)\n    throw Parameters.NonFinite();");
+                writer.WriteLine($"if (!report.IsFinite)\n    throw Parameters.NonFinite({CheckedTwinEmitter.Method}({signature.Forwarded}));");
             writer.WriteLine("optimizer.Update(Parameters);");
             writer.WriteLine("return report;");
         }
@@ -73,29 +73,27 @@ internal static class LossEmitter
 
     private static IReadOnlyList<Action<SourceWriter>> WriteRun(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, MethodSignature signature, Graph graph)
     {
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), "sums", "optimizer", "Parameters"]);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "optimizer", "Parameters"]);
         writer.WriteLine("// The forward pass, then the backward pass; the last writer of each gradient adds its penalty, clips by value and sums the squares.");
         using (writer.WriteBlock($"private StepReport Run{method.Name}({signature.Spans})"))
         {
-            var arguments = new ArgumentEmitter(method, writer, names);
+            var settings = SettingEmitter.Write(writer, model, method, graph, names, "float");
+            var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
             arguments.WriteChecks(refusesEmpty: true);
-            var body = new BodyEmitter(graph, ElementType.F32, names, new Names(), writer);
+            ThresholdEmitter.Write(writer, model);
+            var body = new BodyEmitter(graph, ElementType.F32, names, new Names(), writer, settings);
             arguments.WriteReferences(body, graph, ElementType.F32, GeneratedFile.Workspace);
             ParameterEmitter.WriteValues(writer, body, model, graph, names, "Parameters.ValueBlock", "float");
             var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, "Parameters.GradientBlock", "float");
+            List<RecordedVariable> recorded = [.. RecordedVariable.Of(graph)];
+            copies = [.. copies, .. RecordEmitter.Place(writer, body, graph, names, recorded)];
             body.WriteBuffers(GeneratedFile.Workspace);
             body.WriteNodes();
+            RecordEmitter.WriteNumbers(writer, body, graph, recorded);
             foreach (var (value, gradient, count) in copies)
-                writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {gradient}, 1, {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}, 1);");
+                writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {gradient}, 1, {CSharp.Expression(count)}, 1);");
 
-            string Squares(ParameterDeclaration p, string kind) => body.Scalar((graph.Output(kind + p.Name) ?? graph.Output("squares." + p.Name))!.Value);
-            string squares = string.Join(", ", model.Parameters.Select(p => Squares(p, "squares.")));
-            string clipped = string.Join(", ", model.Parameters.Select(p => Squares(p, "clippedSquares.")));
-            // A variable of the user's may have either name.
-            string before = names.Unique("squares"), after = clipped == squares ? before : names.Unique("clippedSquares");
-            writer.WriteLine($"ReadOnlySpan<double> {before} = [{squares}];");
-            if (clipped != squares)
-                writer.WriteLine($"ReadOnlySpan<double> {after} = [{clipped}];");
+            (string before, string after) = SquaresEmitter.Write(writer, model, body, graph, names);
             writer.WriteLine($"return Parameters.Complete({body.Scalar(graph.Output("loss")!.Value)}, {body.Scalar(graph.Output("dataLoss")!.Value)}, {before}, {after});");
             return body.Kernels;
         }

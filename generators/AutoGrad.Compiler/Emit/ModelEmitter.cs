@@ -4,50 +4,95 @@ using AutoGrad.Compiler.IR;
 
 namespace AutoGrad.Compiler.Emit;
 
-/// <summary>Writes the members that hold a model's parameters.</summary>
+/// <summary>
+/// Writes the members that hold a model's parameters and layers. The block is made when it is first asked for: a layer's never is, because its
+/// owner attaches a part of its own before.
+/// </summary>
 internal static class ModelEmitter
 {
-    /// <summary>The text of the file.</summary>
-    public static string Write(ModelDeclaration model) => GeneratedFile.Write(model, "", writer => WriteMembers(writer, model), () => []);
+    private const string Block = "_autoGradParameters", Seed = "_autoGradSeed";
 
-    private static void WriteMembers(SourceWriter writer, ModelDeclaration model)
+    /// <summary>The text of the file.</summary>
+    public static string Write(ModelDeclaration model, IReadOnlyList<RecordedVariable> recorded)
+        => GeneratedFile.Write(model, "IModelPart", writer => WriteMembers(writer, model, recorded), () => [], writer => CompiledAttributes.Write(writer, model));
+
+    private static void WriteMembers(SourceWriter writer, ModelDeclaration model, IReadOnlyList<RecordedVariable> recorded)
     {
-        writer.WriteLine($"private readonly Workspace {GeneratedFile.Workspace} = new();\n");
+        WriteFields(writer, model);
         if (!model.DeclaresConstructor)
         {
-            writer.WriteSummary("Makes the model; every parameter is set to its initial value.");
+            writer.WriteSummary("Makes the model; every parameter gets its initial value.");
             writer.WriteLine("/// <param name=\"seed\">The same seed gives the same values, bit for bit.</param>");
-            writer.WriteLine($"public {model.Name}(int seed = 0) => InitializeParameters(seed);\n");
+            writer.WriteLine($"public {model.Name}(int seed = 0) => {Seed} = seed;\n");
         }
 
         writer.WriteSummary("The parameters, in one block of memory in the order of their declaration, and their gradients in another.");
-        WriteDefinitions(writer, model);
-        writer.WriteLine();
-        for (int i = 0; i < model.Parameters.Count; i++)
+        writer.WriteLine($"public ParameterSet Parameters => {Block} ?? AutoGradCreate();\n");
+        int position = 0;
+        foreach (ParameterDeclaration parameter in model.Parameters)
         {
-            ParameterDeclaration parameter = model.Parameters[i];
-            writer.WriteSummary($"Shape [{string.Join(", ", parameter.Lengths)}]. {Describe(parameter)}");
-            writer.WriteLine(FormattableString.Invariant($"{parameter.PropertyHeader} Tensor<float> {parameter.Name} => Parameters.Value({i});\n"));
+            if (parameter.PropertyHeader.Length > 0)
+            {
+                writer.WriteSummary($"Shape {parameter.Type.Shape.ToDisplayString()}. {Describe(parameter)}");
+                writer.WriteLine(FormattableString.Invariant($"{parameter.PropertyHeader} Tensor<float> {parameter.Name} => Parameters.Value({position});\n"));
+            }
+
+            position += (int)parameter.CopyCount;
         }
 
+        foreach (LayerDeclaration layer in model.Layers)
+            LayerEmitter.WriteProperty(writer, layer);
         writer.WriteSummary("Sets every parameter to its initial value.");
         writer.WriteLine("/// <param name=\"seed\">The same seed gives the same values, bit for bit.</param>");
-        writer.WriteLine("public void InitializeParameters(int seed) => Parameters.Initialize(seed);");
+        writer.WriteLine("public void InitializeParameters(int seed) => Parameters.Initialize(seed);\n");
+        WriteDefinitions(writer, model);
+        LayerEmitter.WriteAttachment(writer, model, recorded, Block, model.HasSeed || !model.DeclaresConstructor ? Seed : "0");
+        LayerEmitter.WriteAccessors(writer, model);
+    }
+
+    private static void WriteFields(SourceWriter writer, ModelDeclaration model)
+    {
+        writer.WriteLine($"private readonly Workspace {GeneratedFile.Workspace} = new();");
+        SettingDeclaration[] arguments = [.. model.Settings.Where(s => s.IsArgument)];
+        bool readsArguments = arguments.Length > 0 || model.HasSeed || model.Layers.Count > 0;
+        if (readsArguments)
+            writer.WriteLine("\n#pragma warning disable CS9124 // What is built here follows the constructor's arguments, whatever else the class keeps of them.");
+        foreach (SettingDeclaration argument in arguments)
+            writer.WriteLine($"private readonly {CSharp.Type(argument.Element)} {argument.Field} = {argument.Name};");
+        if (model.HasSeed)
+            writer.WriteLine($"private readonly int {Seed} = seed;");
+        foreach (LayerDeclaration layer in model.Layers)
+            LayerEmitter.WriteField(writer, layer);
+        if (readsArguments)
+            writer.WriteLine("#pragma warning restore CS9124\n");
+        if (!model.DeclaresConstructor)
+            writer.WriteLine($"private readonly int {Seed};");
+        writer.WriteLine($"private ParameterSet? {Block};\n");
     }
 
     private static void WriteDefinitions(SourceWriter writer, ModelDeclaration model)
     {
-        using (writer.WriteBlock("public ParameterSet Parameters { get; } = new(new ParameterDefinition[]", "});"))
+        using (writer.WriteBlock("private ParameterDefinition[] AutoGradDefinitions()"))
         {
+            foreach (SettingDeclaration setting in model.Settings.Where(s => s.Element == ElementType.I32 && model.Parameters.SelectMany(p => p.Lengths).Any(d => d.Symbols.Contains(s.Symbol))))
+                writer.WriteLine($"nint {setting.Symbol} = {SettingEmitter.Read(setting)};");
+            writer.WriteLine("return\n[");
             foreach (ParameterDeclaration p in model.Parameters)
-                writer.WriteLine($"new({CSharp.Quote(p.Name)}, [{string.Join(", ", p.Lengths)}], Init.{p.Init}, {Float(p.Scale)}, {Policy(p.Policy)}),");
+            {
+                string rest = $"[{CSharp.List(p.Lengths)}], Init.{p.Init}, {Float(p.Scale)}, {Policy(p.Policy)})";
+                writer.WriteLine(p.Copies.Count == 0 ? $"    new({CSharp.Quote(p.Name)}, {rest}," : $"    .. ParameterDefinition.Copies({CSharp.Quote(p.Name)}, [{string.Join(", ", p.Copies)}], {rest},");
+            }
+
+            writer.WriteLine("];");
         }
+
+        writer.WriteLine();
     }
 
     private static string Policy(PolicyDeclaration policy)
         => policy == PolicyDeclaration.None
             ? "default"
-            : $"new GradientPolicy(NormClip.{policy.Norm}, {Float(policy.NormThreshold)}, {Float(policy.ValueThreshold)}, {Float(policy.L1)}, {Float(policy.L2)})";
+            : $"new GradientPolicy(NormClip.{policy.Norm}, {Float(policy.NormThreshold)}, {Float(policy.ValueThreshold)}, {Float(policy.L1)}, {Float(policy.L2)}{(policy.Norm == NormClipKind.Adaptive ? ", " + Float(policy.AdaptiveEpsilon) : "")})";
 
     /// <summary>The clip and the penalty of a parameter, in words.</summary>
     public static string Describe(ParameterDeclaration parameter)
@@ -61,11 +106,15 @@ internal static class ModelEmitter
         if (policy.ValueThreshold != 0)
             parts.Add($"each element of the gradient clipped to {Number(policy.ValueThreshold)}");
         if (policy.Norm == NormClipKind.Parameter)
-            parts.Add($"gradient clipped to norm {Number(policy.NormThreshold)}");
+            parts.Add($"gradient clipped to norm {Threshold(policy)}");
         if (policy.Norm == NormClipKind.Global)
-            parts.Add($"all gradients together clipped to norm {Number(policy.NormThreshold)}");
+            parts.Add($"all gradients together clipped to norm {Threshold(policy)}");
+        if (policy.Norm == NormClipKind.Adaptive)
+            parts.Add($"the gradient of each unit clipped to {Number(policy.NormThreshold)} of the norm of its weights");
         return parts.Count == 0 ? "Neither clip nor penalty." : Names.Pascal(string.Join("; ", parts)) + ".";
     }
+
+    private static string Threshold(PolicyDeclaration policy) => policy.NormMember.Length > 0 ? policy.NormMember : Number(policy.NormThreshold);
 
     private static string Float(double value) => CSharp.Literal(value, ElementType.F32);
 

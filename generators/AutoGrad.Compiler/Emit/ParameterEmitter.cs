@@ -1,11 +1,10 @@
-using System.Globalization;
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Passes;
 
 namespace AutoGrad.Compiler.Emit;
 
-/// <summary>Writes references to parameters and to their gradients, at constant offsets of their blocks.</summary>
+/// <summary>Writes references to parameters and to their gradients, at their offsets in the blocks.</summary>
 internal static class ParameterEmitter
 {
     /// <summary>Writes a reference to each parameter that the graph reads.</summary>
@@ -16,7 +15,7 @@ internal static class ParameterEmitter
             return;
         string weights = names.Unique("weights");
         writer.WriteLine($"ref {type} {weights} = ref {block};");
-        long offset = 0;
+        Dim offset = 0;
         foreach (ParameterDeclaration parameter in model.Parameters)
         {
             if (used.TryGetValue(parameter.Name, out Value value))
@@ -24,20 +23,20 @@ internal static class ParameterEmitter
                 string local = names.Unique(Names.Camel(parameter.Name));
                 writer.WriteLine($"ref {type} {local} = ref {At(weights, offset)};");
                 body.Place(value, local);
-                body.Display(value, parameter.Name);
+                body.Display(value, parameter.Name.Replace(".*", ""));
             }
 
-            offset += Count(parameter);
+            offset += parameter.Count;
         }
     }
 
     /// <summary>Writes a reference to each gradient, and places the values that are written there. Returns those that are copied instead.</summary>
-    public static IReadOnlyList<(Value Value, string Local, long Count)> WriteGradients(SourceWriter writer, BodyEmitter body, ModelDeclaration model, Graph graph, Names names, string block, string type)
+    public static IReadOnlyList<(Value Value, string Local, Dim Count)> WriteGradients(SourceWriter writer, BodyEmitter body, ModelDeclaration model, Graph graph, Names names, string block, string type)
     {
         string gradients = names.Unique("gradients");
         writer.WriteLine($"ref {type} {gradients} = ref {block};");
-        long offset = 0;
-        List<(Value, string, long)> copies = [];
+        Dim offset = 0;
+        List<(Value, string, Dim)> copies = [];
         foreach (ParameterDeclaration parameter in model.Parameters)
         {
             Value value = graph.Output("gradient." + parameter.Name)!.Value;
@@ -46,17 +45,14 @@ internal static class ParameterEmitter
             writer.WriteLine($"ref {type} {local} = ref {At(gradients, offset)};");
             // One value may be the gradient of two parameters, or be an input as it is.
             if (graph.Nodes[root.Node].Op is "input" or "parameter" || body.IsPlaced(root))
-                copies.Add((value, local, Count(parameter)));
+                copies.Add((value, local, parameter.Count));
             else
                 body.Place(root, local);
-            offset += Count(parameter);
+            offset += parameter.Count;
         }
 
         return copies;
     }
 
-    /// <summary>The number of elements of a parameter.</summary>
-    public static long Count(ParameterDeclaration parameter) => parameter.Lengths.Aggregate(1L, (a, b) => a * b);
-
-    private static string At(string block, long offset) => offset == 0 ? block : $"Unsafe.Add(ref {block}, {offset.ToString(CultureInfo.InvariantCulture)})";
+    private static string At(string block, Dim offset) => offset.Is(0) ? block : $"Unsafe.Add(ref {block}, {CSharp.Expression(offset)})";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using AutoGrad.Compiler.Declarations;
 
 namespace AutoGrad.Compiler.Emit;
 
@@ -18,7 +19,7 @@ internal static class Qualifier
         {
             int end = EndOfToken(text, i);
             string token = text.Substring(i, end - i);
-            bool isType = names.Contains(token) && IsUnqualified(text, i) && IsType(text, i, end);
+            bool isType = names.Contains(token) && IsUnqualified(text, i) && (IsInterface(token) || IsType(text, i, end));
             result.Append(isType ? $"global::{LibraryNames.Namespaces[token]}.{token}" : token);
             i = end;
         }
@@ -28,6 +29,8 @@ internal static class Qualifier
 
     private static int EndOfToken(string text, int start)
     {
+        if (string.CompareOrdinal(text, start, "\"\"\"", 0, 3) == 0)
+            return text.IndexOf("\"\"\"", start + 3, StringComparison.Ordinal) + 3;
         if (text[start] == '"')
         {
             int quote = start + 1;
@@ -54,8 +57,11 @@ internal static class Qualifier
             return string.CompareOrdinal(text, end, ".Lengths", 0, 8) != 0;
         if (text[end] == '(')
             return text[start - 1] == '[' || (start >= 4 && text.Substring(start - 4, 4) == "new ");
-        return (text[end] == ' ' && IsLetter(text[end + 1])) || text[end] == '[';
+        int next = text[end] == '?' ? end + 1 : end;
+        return (text[next] == ' ' && IsLetter(text[next + 1])) || text[end] == '[';
     }
+
+    private static bool IsInterface(string token) => token[0] == 'I' && token.Length > 1 && char.IsUpper(token[1]);
 
     private static bool IsLetter(char c) => char.IsLetterOrDigit(c) || c == '_';
 }

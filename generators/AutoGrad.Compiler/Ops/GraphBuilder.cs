@@ -30,7 +30,10 @@ public sealed class GraphBuilder(string name)
     public Value Input(string argument, TensorType type) => Leaf("input", type, NodeAttribute.Text("name", argument), argument);
 
     /// <summary>A trainable parameter of the model.</summary>
-    public Value Parameter(string parameter, TensorType type) => Leaf("parameter", type, NodeAttribute.Text("name", parameter), parameter);
+    public Value Parameter(string parameter, TensorType type) => Leaf("parameter", type, NodeAttribute.Text("name", parameter), parameter.Replace(".*", "").Replace(".", ""));
+
+    /// <summary>A number of the model's object, which the generated method reads on entry. Regions need not capture it.</summary>
+    public Value Setting(string setting, ElementType element) => Leaf("setting", new TensorType(element, Shape.Scalar), NodeAttribute.Text("name", setting), null);
 
     /// <summary>A scalar constant.</summary>
     public Value Constant(double value, ElementType element) => Leaf("constant", new TensorType(element, Shape.Scalar), NodeAttribute.Number("value", value), null);

@@ -11,6 +11,7 @@ public static class OpTable
         new LeafOp("parameter"),
         new LeafOp("constant"),
         new LeafOp("dimension"),
+        new LeafOp("setting"),
         new MatMul(),
         new ReduceSum(),
         new ReduceExtremum("reduce_max", "Reduce.Max"),

@@ -8,7 +8,7 @@ namespace AutoGrad.Compiler.Passes;
 /// Adds penalties, value clips and sums of squares to the gradients that <see cref="Differentiate"/> made, as ordinary nodes, so that fusion
 /// takes them into the last writer of each gradient. Order: penalty, norm, value clip, norm of what is left. Outputs are then <c>loss</c>
 /// (penalties included), <c>dataLoss</c>, and for each parameter <c>gradient.P</c>, <c>squares.P</c> and, with a value clip under a norm clip,
-/// <c>clippedSquares.P</c>. Norm clips are factors, which the optimizer's pass multiplies in.
+/// <c>clippedSquares.P</c>; for a stack <c>squares.P</c> is the gradient before its value clip instead. Norm clips are factors, which the optimizer's pass multiplies in.
 /// </summary>
 public static class AttachPolicies
 {
@@ -43,13 +43,15 @@ public static class AttachPolicies
                 loss += Penalty(parameter, "L2", policy.L2, weight * weight);
             }
 
-            outputs.Add(new("squares." + parameter.Name, SumOfSquares(gradient, policy.ValueThreshold != 0)));
+            // Each copy of a stack has a norm of its own, which is taken from the gradient as it is here.
+            bool isStack = parameter.Copies.Count > 0;
+            outputs.Add(new("squares." + parameter.Name, isStack ? gradient.Value : SumOfSquares(gradient, policy.ValueThreshold != 0)));
             if (policy.ValueThreshold != 0)
             {
                 // Not minimum and maximum, which differ in what they make of NaN: a NaN stays.
                 Expr low = gradient.Number(-policy.ValueThreshold), high = gradient.Number(policy.ValueThreshold);
                 gradient = Expr.Where(gradient > high, high, Expr.Where(gradient < low, low, gradient));
-                if (policy.Norm != NormClipKind.None)
+                if (policy.Norm != NormClipKind.None && !isStack)
                     outputs.Add(new("clippedSquares." + parameter.Name, SumOfSquares(gradient, false)));
             }
 
@@ -63,14 +65,17 @@ public static class AttachPolicies
         builder.Output("dataLoss", dataLoss.Value);
         foreach (GraphOutput output in outputs)
             builder.Output(output.Name, output.Value);
+        foreach (GraphOutput record in graph.Outputs.Where(RecordedVariable.IsRecord))
+            builder.Output(record.Name, rewriter[record.Value]);
         return builder.Build();
     }
 
     private static Expr Penalty(ParameterDeclaration parameter, string kind, double factor, Expr measure)
     {
         Expr sum = measure.Sum(measure.AllAxes), penalty = factor * sum;
-        sum.Builder.Name(sum.Value, parameter.Name + (kind == "L1" ? "AbsoluteSum" : "SquareSum"));
-        penalty.Builder.Name(penalty.Value, parameter.Name + kind + "Penalty");
+        string name = parameter.Name.Replace(".", "").Replace("*", "");
+        sum.Builder.Name(sum.Value, name + (kind == "L1" ? "AbsoluteSum" : "SquareSum"));
+        penalty.Builder.Name(penalty.Value, name + kind + "Penalty");
         return penalty;
     }
 

@@ -15,9 +15,10 @@ public static class Differentiate
 {
     /// <summary>
     /// The graph that computes <c>loss</c>, the scalar result, and for each parameter <c>gradient.NAME</c>. Throws
-    /// <see cref="NotDifferentiableException"/>, never gives a silent zero.
+    /// <see cref="NotDifferentiableException"/>, never gives a silent zero. With <paramref name="recordsErrors"/>, <see cref="RecordErrors"/>
+    /// adds its outputs.
     /// </summary>
-    public static Graph Run(Graph graph)
+    public static Graph Run(Graph graph, bool recordsErrors = false)
     {
         var builder = new GraphBuilder(graph.Name);
         HashSet<Value> active = Activity.Of(graph, graph.Find("parameter").Select(i => new Value(i)));
@@ -39,6 +40,8 @@ public static class Differentiate
             builder.Output("gradient." + name, gradient);
         }
 
+        if (recordsErrors)
+            RecordErrors.Add(builder, graph, reverse);
         return builder.Build();
     }
 

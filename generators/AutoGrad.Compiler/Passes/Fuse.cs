@@ -10,16 +10,24 @@ namespace AutoGrad.Compiler.Passes;
 public static class Fuse
 {
     /// <summary>The graph of kernels.</summary>
-    public static Graph Run(Graph graph)
+    public static Graph Run(Graph graph) => Run(graph, merges: true);
+
+    /// <summary>A kernel for each operation, so that every value is in memory: what a search for the first bad number needs.</summary>
+    public static Graph Apart(Graph graph) => Run(graph, merges: false);
+
+    private static Graph Run(Graph graph, bool merges)
     {
         // A kernel without a result would be none.
         graph = EliminateDeadCode.Run(graph);
         if (!graph.Nodes.Any(n => !n.Type.IsScalar || n.Operands.Any(o => !graph.TypeOf(o).IsScalar)))
             return graph;
         var groups = new FusionGroups(graph);
-        groups.SinkProducers();
-        groups.MergeAlongEdges();
-        groups.MergeSiblings();
+        if (merges)
+        {
+            groups.SinkProducers();
+            groups.MergeAlongEdges();
+            groups.MergeSiblings();
+        }
 
         var rewriter = new GraphRewriter(graph);
         foreach (int group in InOrder(graph, groups))

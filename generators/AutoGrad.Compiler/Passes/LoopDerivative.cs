@@ -12,7 +12,7 @@ internal sealed class LoopDerivative
 {
     private static readonly HashSet<string> s_cheap =
     [
-        "add", "subtract", "multiply", "negate", "maximum", "minimum", "select", "abs", "sign", "relu", "stop_gradient", "broadcast", "reshape", "constant", "dimension", "convert", "row",
+        "add", "subtract", "multiply", "negate", "maximum", "minimum", "select", "abs", "sign", "relu", "stop_gradient", "broadcast", "reshape", "constant", "dimension", "setting", "convert", "row",
         "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "and", "or", "not",
     ];
 

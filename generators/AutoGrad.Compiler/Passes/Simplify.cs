@@ -15,6 +15,8 @@ public static class Simplify
         SimplifyBroadcasts.HoistAboveBroadcast,
         SimplifyBroadcasts.SumOfBroadcast,
         SimplifyArithmetic.FoldConstants,
+        SimplifyChoices.FoldTruths,
+        SimplifyChoices.FoldSelect,
         SimplifyArithmetic.DropNeutral,
         SimplifyArithmetic.DoubleNegation,
         SimplifyArithmetic.ConstantPower,
@@ -60,7 +62,17 @@ public static class Simplify
         {
             Node node = graph.Nodes[i];
             rewriter.Builder.Origin = node.Origin;
-            if (node.Operands.Count > 0 && Rewrite(rewriter.Builder, rewriter.Mapped(i)) is { } better)
+            Node mapped = rewriter.Mapped(i);
+            if (SimplifyChoices.Taken(rewriter.Builder, mapped) is { } taken)
+            {
+                for (int r = 0; r < taken.Count; r++)
+                {
+                    rewriter[new Value(i, r)] = taken[r];
+                    if (node.Regions[0].Outputs[r].Name is var name && name != GraphBuilder.ChoiceName)
+                        rewriter.Builder.Name(taken[r], name);
+                }
+            }
+            else if (node.Operands.Count > 0 && Rewrite(rewriter.Builder, mapped) is { } better)
                 Replace(rewriter, node, i, better);
             else
                 rewriter.Copy(i);

@@ -32,7 +32,7 @@ internal static class SimplifyArithmetic
             ("add", { } b) => x + b,
             ("subtract", { } b) => x - b,
             ("multiply", { } b) => x * b,
-            ("divide", { } b) => x / b,
+            ("divide", { } b) when node.Type.Element != ElementType.I32 => x / b,
             _ => null,
         };
         return folded is { } constant ? builder.Constant(constant, node.Type.Element) : null;

@@ -45,6 +45,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ShapeAttribute = new(
         "AG1011", "A declared shape cannot be read", "The shape of {0} {1}", Declarations, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor Layer = new(
+        "AG1012", "A property cannot be a layer", "'{0}' cannot be a layer: {1}", Declarations, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor LayerGraph = new(
+        "AG1013", "The graph of a layer cannot be used", "The layer '{0}' cannot be compiled in: {1}", Declarations, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor Unsupported = new(
         "AG2001", "This C# cannot be differentiated", "{0} cannot be compiled: {1}", Language, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);
 
@@ -73,6 +79,6 @@ internal static class Rules
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NotPartial, ModelKind, ParameterProperty, ParameterLengths, MethodSignature, TwoLosses, ForwardOverloads, MethodArgument, NotImplemented,
-        GradientPolicy, ShapeAttribute, Unsupported, Recursion, InPlace, ShapeMismatch, MissingShape, Unreached, NoDerivative, NotCompiled,
+        GradientPolicy, ShapeAttribute, Layer, LayerGraph, Unsupported, Recursion, InPlace, ShapeMismatch, MissingShape, Unreached, NoDerivative, NotCompiled,
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Generators.Frontend;
 using AutoGrad.Generators.Frontend.Lowering;
@@ -27,7 +28,7 @@ internal static class PositionsOutput
         text.Append("namespace AutoGrad.Generated;\n\n");
         text.Append("/// <summary>Where the expressions of the model's methods stand: file, line, column, last line, last column, by ordinal.</summary>\n");
         text.Append("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]\n");
-        text.Append("internal static class ").Append(ClassName(table.TypeName)).Append("_Positions\n{\n");
+        text.Append("internal static class ").Append(ModelDeclaration.PositionsClassOf(table.TypeName)).Append("\n{\n");
         text.Append("    public static readonly string[] Files = [").Append(string.Join(", ", files.Select(f => SymbolDisplay.FormatLiteral(f, quote: true)))).Append("];\n");
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (MethodPositions method in table.Methods)
@@ -43,7 +44,4 @@ internal static class PositionsOutput
 
         return text.Append("}\n").ToString();
     }
-
-    // One flat name, which differs for A.B_C and A_B.C.
-    private static string ClassName(string type) => type.Replace("_", "__").Replace('.', '_').Replace('+', '_');
 }

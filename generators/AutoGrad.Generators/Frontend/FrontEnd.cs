@@ -16,7 +16,7 @@ internal static class FrontEnd
     public static PositionTable? ReadPositions(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
         => Read(context, cancellation) is { Source: not null } reading ? reading.Positions : null;
 
-    /// <summary>Reads a class. A class that bears the attribute on several of its parts is read at the first.</summary>
+    /// <summary>Reads a class, a layer of several others once. A class that bears the attribute on several of its parts is read at the first.</summary>
     public static ModelReading? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
         => type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is TypeDeclarationSyntax syntax
             ? ReadingCache.Get(compilation, syntax, bodies => Read(type, syntax, bodies), cancellation)
@@ -25,6 +25,9 @@ internal static class FrontEnd
     // Whatever a broken program makes the reader do, it must become an error of that program and not a failure of the compiler.
     private static ModelReading Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Bodies bodies)
     {
+        // What sets a field or a property may stand in any part.
+        foreach (SyntaxReference part in type.DeclaringSyntaxReferences)
+            bodies.LookInto(part.SyntaxTree);
         try
         {
             return new ModelReader(type, syntax, bodies).Read();

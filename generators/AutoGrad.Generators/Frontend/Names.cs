@@ -6,6 +6,8 @@ internal static class Names
     public const string Model = "AutoGrad.ModelAttribute";
     public const string Parameter = "AutoGrad.ParameterAttribute";
     public const string Layer = "AutoGrad.LayerAttribute";
+    public const string CompiledModel = "AutoGrad.CompiledModelAttribute";
+    public const string CompiledForward = "AutoGrad.CompiledForwardAttribute";
     public const string Forward = "AutoGrad.ForwardAttribute";
     public const string Loss = "AutoGrad.LossAttribute";
     public const string Shape = "AutoGrad.ShapeAttribute";

@@ -21,6 +21,9 @@ internal sealed class ReadingCache
     private static readonly ConditionalWeakTable<SyntaxTree, ReadingCache> s_anchors = new();
     private static readonly List<WeakReference<ReadingCache>> s_recent = [];
 
+    [ThreadStatic]
+    private static Bodies? s_reading;
+
     private readonly Dictionary<SyntaxNode, Entry> _entries = [];
     private readonly HashSet<SyntaxTree> _trees;
     private readonly bool _seesGenerated;
@@ -45,14 +48,36 @@ internal sealed class ReadingCache
         lock (cache._entries)
         {
             if (cache._entries.TryGetValue(declaration, out Entry known))
+            {
+                Add(known.Trees);
                 return (T)known.Reading;
+            }
         }
 
-        var bodies = new Bodies(compilation, cancellation);
-        T reading = read(bodies);
+        Bodies? outer = s_reading;
+        var bodies = s_reading = new Bodies(compilation, cancellation);
+        T reading;
+        try
+        {
+            reading = read(bodies);
+        }
+        finally
+        {
+            s_reading = outer;
+        }
+
+        SyntaxTree[] trees = [.. bodies.Trees.Append(declaration.SyntaxTree).Distinct()];
         lock (cache._entries)
-            cache._entries[declaration] = new Entry(reading, [declaration.SyntaxTree, .. bodies.Trees]);
+            cache._entries[declaration] = new Entry(reading, trees);
+        Add(trees);
         return reading;
+    }
+
+    // A class is read with its layers: what they looked into, it looked into.
+    private static void Add(SyntaxTree[] trees)
+    {
+        foreach (SyntaxTree tree in trees)
+            s_reading?.LookInto(tree);
     }
 
     private static ReadingCache Of(Compilation compilation)

@@ -11,15 +11,19 @@ public enum NormClip
 
     /// <summary>That over all parameters of the model: g * min(1, c / (G + 1e-6)).</summary>
     Global,
+
+    /// <summary>That of each unit, in proportion to the unit's weights (Brock et al. 2021): see <see cref="AdaptiveClipAttribute"/>.</summary>
+    Adaptive,
 }
 
 /// <summary>What happens to the gradient of one parameter: penalties first, then the value clip, then the norm clip.</summary>
 /// <param name="Norm">The norm clip.</param>
-/// <param name="NormThreshold">Its threshold c, above 0; of no meaning without a norm clip.</param>
+/// <param name="NormThreshold">Its threshold c, above 0, or the adaptive clip's lambda; of no meaning without a norm clip.</param>
 /// <param name="ValueThreshold">Every element is clamped to [-v, v]; 0 for no value clip.</param>
 /// <param name="L1">The factor of <c>sum abs(w)</c> in the loss.</param>
 /// <param name="L2">The factor of <c>sum w^2</c> in the loss.</param>
-public readonly record struct GradientPolicy(NormClip Norm, float NormThreshold, float ValueThreshold, float L1, float L2)
+/// <param name="AdaptiveEpsilon">The least weight norm that the adaptive clip reckons with; of no meaning without one.</param>
+public readonly record struct GradientPolicy(NormClip Norm, float NormThreshold, float ValueThreshold, float L1, float L2, float AdaptiveEpsilon = 1e-3f)
 {
     /// <summary>Throws if a threshold or factor has a value that no clip or penalty can use.</summary>
     internal void Check(string parameter)
@@ -28,6 +32,8 @@ public readonly record struct GradientPolicy(NormClip Norm, float NormThreshold,
             throw new ArgumentException($"Parameter '{parameter}' has the norm clip {(int)Norm}, which does not exist.");
         if (Norm != NormClip.None)
             CheckThreshold(parameter, NormThreshold);
+        if (Norm == NormClip.Adaptive)
+            CheckThreshold(parameter, AdaptiveEpsilon);
         Require(parameter, ValueThreshold, "value clip's threshold");
         Require(parameter, L1, "L1 penalty's factor");
         Require(parameter, L2, "L2 penalty's factor");

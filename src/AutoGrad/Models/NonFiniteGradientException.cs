@@ -5,17 +5,17 @@ public sealed class NonFiniteGradientException : ArithmeticException
 {
     /// <summary>Creates the exception for one parameter.</summary>
     /// <param name="parameterName">The first parameter whose gradient is not finite; null if only the loss is not.</param>
-    public NonFiniteGradientException(string? parameterName)
-        : base(parameterName is null ? "The loss is not finite." : $"The gradient of parameter '{parameterName}' is not finite.")
-        => ParameterName = parameterName;
-
-    /// <summary>Creates the exception with a message that also tells where the number came from.</summary>
-    /// <param name="parameterName">The first parameter whose gradient is not finite; null if only the loss is not.</param>
-    /// <param name="message">The whole message.</param>
-    public NonFiniteGradientException(string? parameterName, string message)
-        : base(message)
-        => ParameterName = parameterName;
+    /// <param name="origin">Where the number came from, if it was found.</param>
+    public NonFiniteGradientException(string? parameterName, NonFiniteOrigin? origin = null)
+        : base((parameterName is null ? "The loss is not finite" : $"The gradient of parameter '{parameterName}' is not finite") + (origin is null ? "." : $": {origin}."))
+    {
+        ParameterName = parameterName;
+        Origin = origin;
+    }
 
     /// <summary>The first parameter whose gradient is not finite; null if only the loss is not.</summary>
     public string? ParameterName { get; }
+
+    /// <summary>Where the number began, or null where the step was not replayed.</summary>
+    public NonFiniteOrigin? Origin { get; }
 }

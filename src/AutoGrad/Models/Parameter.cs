@@ -21,6 +21,17 @@ public sealed class Parameter
         Value = value;
     }
 
+    private Parameter(Parameter parameter, string name)
+    {
+        owner = parameter.owner;
+        index = parameter.index;
+        gradient = parameter.gradient;
+        lengths = parameter.lengths;
+        Name = name;
+        IsTrainable = parameter.IsTrainable;
+        Value = parameter.Value;
+    }
+
     /// <summary>The property's name, dotted for a parameter of a layer: <c>Head.Kernel</c>.</summary>
     public string Name { get; }
 
@@ -46,6 +57,28 @@ public sealed class Parameter
         {
             owner.ApplyPendingScale(index);
             return gradient;
+        }
+    }
+
+    /// <summary>The same parameter under the name that it has in a layer.</summary>
+    internal Parameter As(string name) => new(this, name);
+
+    /// <summary>The L2 norm of the last gradient, with penalties and before every clip. Costs nothing: the backward pass has summed it.</summary>
+    public float GradientNorm => owner.NormOfGradient(index);
+
+    /// <summary>The L2 norm of the value; one pass over it.</summary>
+    public float ValueNorm => (float)Math.Min(Math.Sqrt(SumOfSquares.InDouble(owner.ValueSpan(index))), float.MaxValue);
+
+    /// <summary>The largest absolute element of the value, NaN if one is; one pass over it.</summary>
+    public float LargestValue => Math.Abs(TensorPrimitives.MaxMagnitude<float>(owner.ValueSpan(index)));
+
+    /// <summary>The largest absolute element of <see cref="Gradient"/>, NaN if one is; one pass over it.</summary>
+    public float LargestGradient
+    {
+        get
+        {
+            owner.ApplyPendingScale(index);
+            return Math.Abs(TensorPrimitives.MaxMagnitude<float>(owner.GradientSpan(index)));
         }
     }
 

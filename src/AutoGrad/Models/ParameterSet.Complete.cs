@@ -19,11 +19,13 @@ public sealed partial class ParameterSet
 
     private readonly GradientPolicy[] policies;
     private readonly float[] pendingScales;
+    private readonly float[] gradientNorms;
     private readonly bool[] trainable;
     private int firstNonFinite = -1;
+    private float wholeNorm;
 
     /// <summary>The L2 norm of the last gradient over all parameters, with penalties and before every clip.</summary>
-    public float GradientNorm { get; private set; }
+    public float GradientNorm => positions is null ? wholeNorm : NormOf(positions);
 
     /// <summary>For each parameter, the factor that its gradient in the block has yet to be multiplied by.</summary>
     internal ReadOnlySpan<float> PendingScales => pendingScales;
@@ -43,11 +45,14 @@ public sealed partial class ParameterSet
     [EditorBrowsable(EditorBrowsableState.Never)]
     public StepReport Complete(float loss, float dataLoss, ReadOnlySpan<double> squares, ReadOnlySpan<double> clippedSquares)
     {
+        RequireRoot("Training");
         if (squares.Length != Count || clippedSquares.Length != Count)
             throw new ArgumentException(
                 $"There must be {Count} sums of squares, one for each parameter, "
                 + $"but there are {squares.Length} and {clippedSquares.Length}.");
 
+        if (added is not null)
+            (loss, squares, clippedSquares) = ApplyAdded(loss, squares, clippedSquares);
         double total = 0;
         double clippedTotal = 0;
         bool hasGlobalClip = false;
@@ -64,23 +69,27 @@ public sealed partial class ParameterSet
                 sum = clipped = SumOfSquares.InDouble(Slice(gradients, gradientStart, i));
             if (!double.IsFinite(sum) && firstNonFinite < 0)
                 firstNonFinite = i;
+            gradientNorms[i] = NormOf(sum);
             total += sum;
             clippedTotal += clipped;
             hasGlobalClip |= policy.Norm == NormClip.Global;
             if (policy.Norm == NormClip.Parameter)
                 Scale(i, policy.NormThreshold / Math.Max(Math.Sqrt(clipped), policy.NormThreshold));
+            if (policy.Norm == NormClip.Adaptive)
+                AdaptiveClip.Apply(parameters[i].Lengths, ValueSpan(i), GradientSpan(i), policy.NormThreshold, policy.AdaptiveEpsilon);
         }
 
         float clipScale = hasGlobalClip ? ScaleByGlobalNorm(Math.Sqrt(clippedTotal)) : 1;
         bool isFinite = float.IsFinite(loss) && double.IsFinite(total);
-        GradientNorm = double.IsFinite(total) ? (float)Math.Min(Math.Sqrt(total), float.MaxValue) : (float)total;
-        return new StepReport(loss, dataLoss, GradientNorm, clipScale, isFinite);
+        wholeNorm = NormOf(total);
+        return new StepReport(loss, dataLoss, wholeNorm, clipScale, isFinite);
     }
 
     /// <summary>The exception that tells which parameter made the last <see cref="StepReport.IsFinite"/> false.</summary>
+    /// <param name="origin">Where the number began, if it was looked for.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public NonFiniteGradientException NonFinite()
-        => new(firstNonFinite < 0 ? null : parameters[firstNonFinite].Name);
+    public NonFiniteGradientException NonFinite(NonFiniteOrigin? origin = null)
+        => new(firstNonFinite < 0 ? null : parameters[firstNonFinite].Name, origin);
 
     /// <summary>
     /// Changes the threshold of a parameter's norm clip from the next <see cref="Complete"/> on, for thresholds that are members
@@ -90,8 +99,20 @@ public sealed partial class ParameterSet
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void SetNormThreshold(int index, float threshold)
     {
+        RequireRoot("A threshold");
         GradientPolicy.CheckThreshold(parameters[index].Name, threshold);
-        policies[index] = policies[index] with { NormThreshold = threshold };
+        // A clip that was added at run time stands in for the declared one.
+        if (added is null || added[index].Norm == NormClip.None)
+            policies[index] = policies[index] with { NormThreshold = threshold };
+        if (added is not null)
+            declared[index] = declared[index] with { NormThreshold = threshold };
+    }
+
+    /// <summary>Scales all gradients by one more factor.</summary>
+    internal void Scale(float factor)
+    {
+        for (int i = 0; factor != 1 && i < pendingScales.Length; i++)
+            Scale(i, (double)pendingScales[i] * factor);
     }
 
     /// <summary>Multiplies a parameter's gradient by the factor that waits for it.</summary>
@@ -103,6 +124,18 @@ public sealed partial class ParameterSet
         Span<float> gradient = Slice(gradients, gradientStart, index);
         TensorPrimitives.Multiply(gradient, scale, gradient);
         pendingScales[index] = 1;
+    }
+
+    /// <summary>A finite gradient has a finite norm.</summary>
+    private static float NormOf(double squares)
+        => double.IsFinite(squares) ? (float)Math.Min(Math.Sqrt(squares), float.MaxValue) : (float)squares;
+
+    private float NormOf(int[] positions)
+    {
+        double squares = 0;
+        foreach (int position in positions)
+            squares += (double)gradientNorms[position] * gradientNorms[position];
+        return NormOf(squares);
     }
 
     /// <summary>Where thresholds differ from parameter to parameter, the smallest factor is returned.</summary>

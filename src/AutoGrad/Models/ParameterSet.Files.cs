@@ -7,7 +7,7 @@ public sealed partial class ParameterSet
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SafeTensorsFile.Write(path, parameters, values.AsSpan(valueStart, Length));
+        SafeTensorsFile.Write(path, parameters, isContiguous ? values.AsSpan(valueStart, Length) : Gather().AsSpan(gatheredStart, Length));
     }
 
     /// <summary>
@@ -18,6 +18,8 @@ public sealed partial class ParameterSet
     public void Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SafeTensorsFile.Read(path, parameters).CopyTo(values, valueStart);
+        ReadOnlySpan<float> read = SafeTensorsFile.Read(path, parameters);
+        for (int i = 0; i < Count; i++)
+            read[Start(i)..ends[i]].CopyTo(root.Slice(values, root.valueStart, RootPosition(i)));
     }
 }

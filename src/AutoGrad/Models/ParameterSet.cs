@@ -35,6 +35,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ParameterSet(params ReadOnlySpan<ParameterDefinition> definitions)
     {
+        root = this;
         this.definitions = definitions.ToArray();
         ends = ParameterChecks.Check(definitions);
         Count = definitions.Length;
@@ -47,6 +48,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         policies = new GradientPolicy[Count];
         pendingScales = new float[Count];
         pendingScales.AsSpan().Fill(1);
+        gradientNorms = new float[Count];
         trainable = new bool[Count];
         parameters = new Parameter[Count];
         byName = new Dictionary<string, Parameter>(Count, StringComparer.Ordinal);
@@ -66,33 +68,73 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         }
     }
 
+    /// <summary>Creates the parameters of a model that records error gradients.</summary>
+    /// <param name="recorded">The variables whose error gradients its backward pass records.</param>
+    /// <param name="definitions">What the model declares, in order.</param>
+    /// <exception cref="ArgumentException">A definition is not usable; the message names the parameter.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static ParameterSet Recording(ReadOnlySpan<ErrorGradientDefinition> recorded, params ReadOnlySpan<ParameterDefinition> definitions)
+    {
+        var set = new ParameterSet(definitions) { errorGradients = new ErrorGradient[recorded.Length] };
+        for (int i = 0; i < recorded.Length; i++)
+            set.errorGradients[i] = new ErrorGradient(recorded[i]);
+        return set;
+    }
+
     /// <summary>The number of parameters.</summary>
     public int Count { get; }
 
     /// <summary>All values as one vector, in the order of declaration. Writing to its elements changes the model.</summary>
-    public Tensor<float> Values => flatValues;
+    /// <exception cref="InvalidOperationException">This is one layer of a stack, whose parameters lie apart.</exception>
+    public Tensor<float> Values
+    {
+        get
+        {
+            RequireContiguous("Values");
+            return flatValues;
+        }
+    }
 
     /// <summary>
     /// All gradients as one vector, as the optimizer uses them. Norm clips' factors are multiplied in when this property is
     /// read, so read it anew after each step.
     /// </summary>
+    /// <exception cref="InvalidOperationException">This is one layer of a stack, whose parameters lie apart.</exception>
     public Tensor<float> Gradients
     {
         get
         {
+            RequireContiguous("Gradients");
             for (int i = 0; i < Count; i++)
-                ApplyPendingScale(i);
+                root.ApplyPendingScale(RootPosition(i));
             return flatGradients;
         }
     }
 
-    /// <summary>The first element of the values.</summary>
+    /// <summary>The first element of the values, to be read; of a layer of a stack it is a copy.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float ValueBlock => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(values), valueStart);
+    public ref float ValueBlock
+    {
+        get
+        {
+            if (isContiguous)
+                return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(values), valueStart);
+            float[] copy = Gather();
+            return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(copy), gatheredStart);
+        }
+    }
 
     /// <summary>The first element of the gradients, without pending norm clips.</summary>
+    /// <exception cref="InvalidOperationException">These are a layer's parameters, which are trained with their model.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float GradientBlock => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(gradients), gradientStart);
+    public ref float GradientBlock
+    {
+        get
+        {
+            RequireRoot("Training");
+            return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(gradients), gradientStart);
+        }
+    }
 
     /// <summary>How many elements all parameters have together.</summary>
     internal int Length { get; }
@@ -125,16 +167,23 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         for (int i = 0; i < Count; i++)
         {
             ParameterDefinition definition = definitions[i];
-            Initializer.Fill(definition.Init, definition.Scale, definition.Lengths.AsSpan(), Slice(values, valueStart, i), seed, i);
+            int position = RootPosition(i);
+            Initializer.Fill(definition.Init, definition.Scale, definition.Lengths.AsSpan(), root.Slice(values, root.valueStart, position), seed, position);
         }
     }
 
     /// <summary>Sets all gradients to zero. Training needs no such call: each step overwrites the gradients.</summary>
     public void ZeroGradients()
     {
-        gradients.AsSpan(gradientStart, PaddedLength).Clear();
-        pendingScales.AsSpan().Fill(1);
-        GradientNorm = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            int position = RootPosition(i);
+            root.Slice(gradients, root.gradientStart, position).Clear();
+            pendingScales[position] = 1;
+            gradientNorms[position] = 0;
+        }
+
+        wholeNorm = 0;
         firstNonFinite = -1;
     }
 

@@ -28,7 +28,7 @@ public sealed class Adam : Optimizer
 
     /// <inheritdoc/>
     public override Optimizer Clone()
-        => new Adam(LearningRate, settings);
+        => new Adam(LearningRate, settings) { Clip = Clip?.Clone() };
 
     private protected override void Step(ParameterSet parameters)
     {

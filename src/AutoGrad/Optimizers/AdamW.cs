@@ -34,7 +34,7 @@ public sealed class AdamW : Optimizer
 
     /// <inheritdoc/>
     public override Optimizer Clone()
-        => new AdamW(LearningRate, settings, weightDecay);
+        => new AdamW(LearningRate, settings, weightDecay) { Clip = Clip?.Clone() };
 
     private protected override void Step(ParameterSet parameters)
     {

@@ -31,6 +31,9 @@ public abstract class Optimizer
         }
     }
 
+    /// <summary>A clip by the global norm whose threshold follows the run, after those that the model declares; null for none.</summary>
+    public NormClipRule? Clip { get; init; }
+
     /// <summary>How many numbers of state an element has.</summary>
     private protected abstract int StatesPerElement { get; }
 
@@ -41,6 +44,8 @@ public abstract class Optimizer
     {
         if (parameters is null || !ReferenceEquals(parameters, trained))
             Bind(parameters);
+        if (Clip is { } clip)
+            parameters.Scale(clip.Observe(parameters.GradientNorm));
         Step(parameters);
     }
 
@@ -60,6 +65,7 @@ public abstract class Optimizer
     private void Bind([NotNull] ParameterSet? parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        parameters.RequireWhole();
         if (trained is not null)
             throw new InvalidOperationException(
                 $"This {GetType().Name} already trains another model, to whose parameters its state belongs. "

@@ -34,7 +34,7 @@ public sealed class Sgd : Optimizer
 
     /// <inheritdoc/>
     public override Optimizer Clone()
-        => new Sgd(LearningRate, momentum, nesterov, weightDecay);
+        => new Sgd(LearningRate, momentum, nesterov, weightDecay) { Clip = Clip?.Clone() };
 
     private protected override void Step(ParameterSet parameters)
     {

@@ -98,6 +98,17 @@ public sealed class AttachPoliciesTests
             ["loss", "dataLoss", "squares.W", "clippedSquares.W", "gradient.W", "squares.V", "gradient.V"],
             Attach(new PolicyDeclaration(NormClipKind.Parameter, 1, 0.5, 0.1, 0)).Outputs.Select(o => o.Name));
 
+    [Fact]
+    public void A_stack_gives_its_gradient_before_the_value_clip_for_a_norm_of_each_copy()
+    {
+        ParameterDeclaration stack = new("W", "", [3], "Zeros", 1, new PolicyDeclaration(NormClipKind.Parameter, 1, 0.5, 0, 0)) { Copies = [2] };
+        Graph attached = GraphVerifier.Verify(AttachPolicies.Run(s_gradient, [stack, Declare("V", PolicyDeclaration.None)]), OpTable.Find);
+        Evaluation plain = Interpreter.Run(s_gradient, Rewrite.Sample(s_gradient)), actual = Interpreter.Run(attached, Rewrite.Sample(s_gradient));
+        Close.Assert(plain.Output("gradient.W"), actual.Output("squares.W"), 1e-12, "before the clip");
+        Assert.Null(attached.Output("clippedSquares.W"));
+        Assert.All(actual.Output("gradient.W").Items, g => Assert.InRange(g, -0.5, 0.5));
+    }
+
     private static Graph Attach(PolicyDeclaration policy)
         => GraphVerifier.Verify(AttachPolicies.Run(s_gradient, [Declare("W", policy), Declare("V", PolicyDeclaration.None)]), OpTable.Find);
 

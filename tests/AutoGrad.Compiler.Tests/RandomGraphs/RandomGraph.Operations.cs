@@ -73,7 +73,7 @@ internal sealed partial class RandomGraph
         6 => x.Apply("pow", x.Number(Pick(0, 1, 2, 3))),
         7 => x - 0.5,
         8 => (x * x.Number(0.25)) + (-x),
-        _ => 0 * x,
+        _ => x * new Expr(_builder, _builder.Setting(Pick("s0", "s1"), ElementType.F64)).BroadcastTo(x.Type.Shape, []),
     };
 
     private Expr Reduction(Expr x)

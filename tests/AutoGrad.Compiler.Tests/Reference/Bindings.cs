@@ -26,7 +26,7 @@ internal sealed record Bindings(IReadOnlyDictionary<string, long> Symbols, IRead
     {
         var bindings = new Bindings(symbols, new Dictionary<string, NdArray>());
         var leaves = new Dictionary<string, NdArray>();
-        foreach (Node leaf in graph.Nodes.Where(n => n.Op is "input" or "parameter"))
+        foreach (Node leaf in graph.Nodes.Where(n => n.Op is "input" or "parameter").Concat(Settings(graph)))
         {
             (double low, double high) = range?.Invoke(leaf.Text("name")) ?? (-2, 2);
             leaves.TryAdd(leaf.Text("name"), NdArray.Build(bindings.Lengths(leaf.Type.Shape), _ => leaf.Type.Element switch
@@ -39,6 +39,10 @@ internal sealed record Bindings(IReadOnlyDictionary<string, long> Symbols, IRead
 
         return bindings with { Leaves = leaves };
     }
+
+    // Regions read settings without being given them.
+    private static IEnumerable<Node> Settings(Graph graph)
+        => graph.Nodes.SelectMany(n => n.Regions.SelectMany(Settings).Concat(n.Op == "setting" ? [n] : []));
 }
 
 /// <summary>The value of a length, by the definition of each of its parts.</summary>

@@ -37,7 +37,7 @@ internal sealed class Interpreter(Bindings bindings, IReadOnlyDictionary<Value, 
 
     private NdArray[] Results(Node node, NdArray[] x) => node.Op switch
     {
-        "input" or "parameter" => [bindings.Leaf(node)],
+        "input" or "parameter" or "setting" => [bindings.Leaf(node)],
         "constant" => [NdArray.Scalar(node.Number("value"))],
         "dimension" => [NdArray.Scalar(Length(node.Dim("value")))],
         "matmul" => [StructuralReference.MatMul(x[0], x[1], node.Flag("transposeA"), node.Flag("transposeB"))],

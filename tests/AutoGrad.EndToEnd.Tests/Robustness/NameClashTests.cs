@@ -269,7 +269,7 @@ public class NameClashTests
         }
         """;
 
-    private static readonly string s_types = string.Join("\n", AutoGrad.Compiler.Emit.LibraryNames.Namespaces.Keys.Select(name => $"internal sealed class {name} {{ }}"));
+    private static readonly string s_types = string.Join("\n", AutoGrad.Compiler.Declarations.LibraryNames.Namespaces.Keys.Select(name => $"internal sealed class {name} {{ }}"));
 
     // The gradient against differences, fused against eager.
     private static void Check(string source, string forward = "Result", string model = "M")

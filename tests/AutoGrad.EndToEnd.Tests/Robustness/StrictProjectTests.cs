@@ -11,6 +11,88 @@ public class StrictProjectTests
     private static readonly UserProject s_strict = new(checksOverflow: true, checksDocumentation: true);
 
     [Fact]
+    public void A_documented_library_of_layers_compiles_without_a_warning() => s_strict.Load("""
+        namespace Company.Product;
+
+        /// <summary>What a layer does at its end.</summary>
+        public enum Ending
+        {
+            /// <summary>Nothing.</summary>
+            Plain,
+
+            /// <summary>A rectifier.</summary>
+            Rectified,
+        }
+
+        /// <summary>A layer with numbers of every kind.</summary>
+        /// <param name="inputs">Its width.</param>
+        /// <param name="rate">A factor.</param>
+        /// <param name="isOn">Whether it does anything.</param>
+        [Model]
+        public sealed partial class Layer(int inputs, float rate, bool isOn = true)
+        {
+            private readonly float _slope = 0.5f;
+
+            /// <summary>How often.</summary>
+            public int Times { get; set; } = 2;
+
+            /// <summary>The end.</summary>
+            public Ending Ending { get; init; }
+
+            /// <summary>Half the rate.</summary>
+            public float Half => rate / 2;
+
+            /// <summary>Weights.</summary>
+            [Parameter("inputs", "inputs")]
+            public partial Tensor<float> Kernel { get; }
+
+            [Layer("inputs", 3)]
+            private partial AutoGrad.Layers.Dense Inner { get; }
+
+            /// <summary>The layer.</summary>
+            /// <param name="x">The input.</param>
+            /// <returns>The output.</returns>
+            [Forward]
+            public Tensor<float> Forward([Shape("n", "inputs")] Tensor<float> x)
+            {
+                for (int i = 0; i < Times; i++)
+                    x = MatMul(x, Kernel) * (rate + _slope + Half);
+                x = Inner.Forward(x);
+                return isOn && Ending == Ending.Rectified ? Relu(x) : x;
+            }
+        }
+
+        /// <summary>Its owner.</summary>
+        /// <param name="inputs">Its width.</param>
+        /// <param name="seed">First values.</param>
+        [Model]
+        public partial class Owner(int inputs, int seed = 0)
+        {
+            /// <summary>A stack of one.</summary>
+            [Layer("inputs", "inputs", Repeat = 1)]
+            protected partial AutoGrad.Layers.Dense[] Stack { get; }
+
+            /// <summary>A layer.</summary>
+            [Layer("inputs", 0.5f, false)]
+            internal partial Layer Last { get; }
+
+            /// <summary>What is kept of the arguments.</summary>
+            public int Inputs => inputs + seed;
+
+            /// <summary>The loss.</summary>
+            /// <param name="x">The input.</param>
+            /// <returns>A mean.</returns>
+            [Loss]
+            public float Loss([Shape("n", "inputs")] Tensor<float> x)
+            {
+                foreach (AutoGrad.Layers.Dense dense in Stack)
+                    x = dense.Forward(x);
+                return Mean(Last.Forward(x));
+            }
+        }
+        """);
+
+    [Fact]
     public void A_documented_library_compiles_without_a_warning() => s_strict.Load("""
         namespace Company.Product;
 

@@ -54,6 +54,22 @@ internal sealed class UserProject
             warningLevel: 9999);
     }
 
+    /// <summary>What the project references beside the base library and AutoGrad.</summary>
+    public IReadOnlyList<MetadataReference> References { get; init; } = [];
+
+    /// <summary>Compiles and loads a library, for projects that reference it.</summary>
+    public MetadataReference LoadLibrary(params string[] files)
+    {
+        (CSharpCompilation compilation, Diagnostic[] problems) = Compile(files.Select((text, i) => ($"Library{i}", text)));
+        using var image = new MemoryStream();
+        Diagnostic[] found = [.. problems, .. compilation.Emit(image).Diagnostics.Where(IsProblem)];
+        if (found.Length > 0)
+            throw new XunitException($"The library has {found.Length} errors or warnings.\n{Describe(found)}");
+        image.Position = 0;
+        AssemblyLoadContext.Default.LoadFromStream(image);
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
     /// <summary>Compiles and loads a program; any error or warning fails the test, with the lines around it.</summary>
     public Assembly Load(params string[] files)
     {
@@ -84,7 +100,7 @@ internal sealed class UserProject
     public (CSharpCompilation Compilation, Diagnostic[] Problems) Compile(IEnumerable<(string Name, string Text)> files, bool alwaysAnalyzes = false)
     {
         SyntaxTree[] trees = [.. files.Prepend(("Usings", Usings)).Select(f => CSharpSyntaxTree.ParseText(f.Item2, _parsing, f.Item1 + ".cs", Encoding.UTF8))];
-        var compilation = CSharpCompilation.Create("Program" + Guid.NewGuid().ToString("N"), trees, s_references, _options);
+        var compilation = CSharpCompilation.Create("Program" + Guid.NewGuid().ToString("N"), trees, [.. s_references, .. References], _options);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: _parsing);
         driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out var fromGenerator);
 

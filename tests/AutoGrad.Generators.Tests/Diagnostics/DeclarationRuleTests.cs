@@ -68,12 +68,14 @@ public class DeclarationRuleTests
     [InlineData("[Model, {|AG1010:ClipValue(float.NaN)|}] public partial class M { " + Sound + " }")]
     [InlineData("[Model, {|AG1010:L1(-1f)|}] public partial class M { " + Sound + " }")]
     [InlineData("[Model, L2, {|AG1010:L1L2|}] public partial class M { " + Sound + " }")]
+    [InlineData("[Model, ClipNorm, {|AG1010:AdaptiveClip|}] public partial class M { " + Sound + " }")]
+    [InlineData("[Model, {|AG1010:AdaptiveClip(0f)|}] public partial class M { " + Sound + " }")]
+    [InlineData("[Model, {|AG1010:ClipNorm(\"Threshold\")|}] public partial class M { " + Sound + " }")]
+    [InlineData("[Model, {|AG1010:ClipGlobalNorm(nameof(Threshold))|}] public partial class M { public double Threshold { get; set; } " + Sound + " }")]
     public Task Clips_and_penalties_do_not_contradict_each_other(string program) => Marked.Verify(program);
 
     [Theory]
-    [InlineData("[Model, {|AG1009:AdaptiveClip|}] public partial class M { " + Sound + " }")]
-    [InlineData("[Model, {|AG1009:ClipNorm(\"Threshold\")|}] public partial class M { " + Sound + " }")]
-    [InlineData("[Model] public partial class M { [{|AG1009:Layer(2, 50)|}] public partial string Memory { get; } " + Sound + " }")]
+    [InlineData("[Model, {|AG1009:ClipValue(\"Threshold\")|}] public partial class M { public float Threshold { get; set; } = 1; " + Sound + " }")]
     [InlineData("[Model] public partial class M { [{|AG1009:State|}] public partial Tensor<float> H { get; set; } " + Sound + " }")]
     [InlineData("[Model] public partial class M { [Forward, {|AG1009:TruncatedBackprop(25)|}] public Tensor<float> F([Shape(4)] Tensor<float> x) => x; " + Sound + " }")]
     public Task What_is_not_implemented_says_so(string program) => Marked.Verify(program);

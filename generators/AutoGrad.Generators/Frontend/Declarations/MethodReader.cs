@@ -9,7 +9,7 @@ using MethodKind = AutoGrad.Compiler.Declarations.MethodKind;
 namespace AutoGrad.Generators.Frontend.Declarations;
 
 /// <summary>Reads the signature of a method marked <c>[Forward]</c> or <c>[Loss]</c>.</summary>
-internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
+internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems, SettingTable? settings = null)
 {
     // Variables of the generated methods.
     private static readonly HashSet<string> s_taken = new(["optimizer", "report", "squares", "clippedSquares", "sums"], StringComparer.Ordinal);
@@ -83,7 +83,17 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems)
 
         if (ShapeReader.TryRead(attribute, out Shape shape) is { } fault)
             problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", fault));
+        foreach (string symbol in shape.Dims.SelectMany(d => d.Symbols))
+            ReadSetting(symbol, argument, attribute);
         return shape;
+    }
+
+    // A length of the name of a constructor's argument is that argument.
+    private void ReadSetting(string symbol, IParameterSymbol argument, AttributeData attribute)
+    {
+        if (settings?.Find(symbol) is not { Type.SpecialType: SpecialType.System_Int32 } length || settings.Argument(length, out string fault) is not null)
+            return;
+        problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", $"has the length \"{symbol}\", an argument of the constructor: {fault}"));
     }
 
     // Arguments and lengths are variables of one generated method.

@@ -19,18 +19,24 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
     {
         bool isUsable = CheckType();
         Unimplemented.Check(type, _problems);
-        PolicyReader owner = PolicyReader.Read(type, _problems);
+        var settings = new SettingTable(type);
+        PolicySet owner = PolicyReader.Read(type, settings, _problems);
+        var layers = new Dictionary<string, LayerPart>(StringComparer.Ordinal);
         IPropertySymbol[] properties = [.. type.GetMembers().OfType<IPropertySymbol>()];
         foreach (IPropertySymbol property in properties)
             Unimplemented.Check(property, _problems);
-        ParameterDeclaration[] parameters = [.. properties.Where(p => p.Has(Names.Parameter)).Select(p => ParameterReader.Read(p, owner, _problems)).OfType<ParameterDeclaration>().GroupBy(p => p.Name).Select(g => g.First())];
+        var layerReader = new LayerReader(type, owner, settings, bodies.Compilation, _problems, bodies.Cancellation);
+        ParameterDeclaration[] parameters = [.. properties.SelectMany(Parameters).GroupBy(p => p.Name).Select(g => g.First())];
         string[] stubs = [.. properties
-            .Where(p => p.Has(Names.Layer) || p.Has(Names.State) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
+            .Where(p => (p.Has(Names.Layer) && !layers.ContainsKey(p.Name)) || p.Has(Names.State) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
             .Select(Stub.Of).OfType<string>()];
+        HasBrokenLayer = properties.Any(p => p.Has(Names.Layer) && !layers.ContainsKey(p.Name));
         bool isSound = isUsable && _problems.Count == 0;
 
         var positions = new List<MethodPositions>();
-        MethodDeclaration[] methods = [.. Methods(isSound, new ModelScope(type, parameters.ToDictionary(p => p.Name)), positions)];
+        var scope = new ModelScope(type, parameters.ToDictionary(p => p.Name)) { Layers = layers, Settings = settings };
+        MethodDeclaration[] methods = [.. Methods(isSound && !HasBrokenLayer, scope, positions)];
+        methods = [.. methods.Select(m => CheckNames(m, settings))];
         Reachability.Check(type, parameters, methods, _problems);
         var declaration = new ModelDeclaration(
             Headers.Namespace(type.ContainingNamespace),
@@ -40,9 +46,50 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             parameters.ToEquatableArray(),
             methods.ToEquatableArray(),
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
-            OnNonFinite()) { Clashes = NameClashes.Of(type, syntax, bodies) };
+            OnNonFinite())
+        {
+            Clashes = NameClashes.Of(type, syntax, bodies),
+            RecordsErrors = RecordsErrors(),
+            Layers = layers.Values.Select(l => l.Declaration).ToEquatableArray(),
+            Settings = settings.All.ToEquatableArray(),
+            Constructor = settings.All.Any(s => s.IsArgument) ? SettingTable.Display(settings.Constructor!) : "",
+            HasSeed = settings.Find("seed")?.Type.SpecialType == SpecialType.System_Int32,
+        };
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());
         return new(isUsable ? new ModelSource(name, declaration, stubs.ToEquatableArray()) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
+
+        IEnumerable<ParameterDeclaration> Parameters(IPropertySymbol property)
+        {
+            if (property.Has(Names.Layer) && !layers.ContainsKey(property.Name) && layerReader.Read(property) is { } layer)
+            {
+                layers.Add(property.Name, layer);
+                return layerReader.Parameters(property, layer);
+            }
+
+            return property.Has(Names.Parameter) && ParameterReader.Read(property, owner, settings, _problems) is { } parameter ? [parameter] : [];
+        }
+    }
+
+    private bool HasBrokenLayer { get; set; }
+
+    // Generated methods have locals for lengths that they read from the object.
+    private MethodDeclaration CheckNames(MethodDeclaration method, SettingTable settings)
+    {
+        foreach (SettingDeclaration setting in settings.All.Where(s => s.Element == ElementType.I32))
+        {
+            ArgumentDeclaration? rival = method.Arguments.FirstOrDefault(a => a.Name == setting.Symbol || (!setting.IsArgument && a.Type.Shape.Dims.Any(d => d.Symbols.Contains(setting.Symbol))));
+            if (rival is null)
+                continue;
+            IMethodSymbol symbol = type.GetMembers(method.Name).OfType<IMethodSymbol>().First(m => m.Parameters.Any(p => p.Name == rival.Name));
+            Location location = symbol.Parameters.First(p => p.Name == rival.Name).Location();
+            method = method with { Graph = null };
+            if (_problems.Any(p => p.Location == location))
+                continue;
+            string what = rival.Name == setting.Symbol ? "has" : "has a length with";
+            _problems.Add(new(Rules.MethodArgument, location, rival.Name, method.Name, $"{what} the name of '{setting.Name}', which generated code reads from the object: rename one of the two"));
+        }
+
+        return method;
     }
 
     private IEnumerable<INamedTypeSymbol> Around()
@@ -96,7 +143,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             }
 
             loss = isLoss ? method : loss;
-            if (new MethodReader(method, _problems).Read() is not { } declaration)
+            if (new MethodReader(method, _problems, scope.Settings).Read() is not { } declaration)
                 continue;
             CheckOverloads(method);
             yield return isSound && _problems.Count == before ? Lower(method, declaration, scope, positions) : declaration;
@@ -136,6 +183,12 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         }
 
         return declaration;
+    }
+
+    private bool RecordsErrors()
+    {
+        TypedConstant? value = type.Find(Names.Model)?.NamedArguments.FirstOrDefault(a => a.Key == "Monitor").Value;
+        return value is { Type: not null } mode && ParameterReader.EnumName(mode) == "Layers";
     }
 
     private NonFiniteMode OnNonFinite()

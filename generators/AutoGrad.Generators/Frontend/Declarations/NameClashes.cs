@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using AutoGrad.Compiler.Emit;
+using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Generators.Frontend.Lowering;
 using Microsoft.CodeAnalysis;

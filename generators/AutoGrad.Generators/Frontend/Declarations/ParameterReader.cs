@@ -10,7 +10,7 @@ namespace AutoGrad.Generators.Frontend.Declarations;
 internal static class ParameterReader
 {
     /// <summary>The parameter, or null where it cannot be one.</summary>
-    public static ParameterDeclaration? Read(IPropertySymbol property, PolicyReader owner, List<Problem> problems)
+    public static ParameterDeclaration? Read(IPropertySymbol property, PolicySet owner, SettingTable settings, List<Problem> problems)
     {
         AttributeData attribute = property.Find(Names.Parameter)!;
         if (Fault(property) is { } fault)
@@ -19,9 +19,9 @@ internal static class ParameterReader
             return null;
         }
 
-        EquatableArray<long> lengths = Lengths(property, attribute, problems);
-        PolicyDeclaration policy = PolicyReader.Read(property, problems).Resolve(owner, lengths.Count);
-        return new(property.Name, Headers.OfProperty(property), lengths, Init(attribute), Scale(property, attribute, problems), policy);
+        EquatableArray<Dim> lengths = Lengths(property, attribute, settings, problems);
+        PolicySet own = PolicyReader.Read(property, settings, problems), ofClass = owner.For(lengths.Count);
+        return new(property.Name, Headers.OfProperty(property), lengths, Init(attribute), Scale(property, attribute, problems), own.Or(ofClass).Resolve()) { Own = own, OfClass = ofClass };
     }
 
     private static string? Fault(IPropertySymbol property) => property switch
@@ -38,19 +38,32 @@ internal static class ParameterReader
     };
 
     // Where there are none, one stands in, so that the property is implemented and the compiler goes on to report this.
-    private static EquatableArray<long> Lengths(IPropertySymbol property, AttributeData attribute, List<Problem> problems)
+    private static EquatableArray<Dim> Lengths(IPropertySymbol property, AttributeData attribute, SettingTable settings, List<Problem> problems)
     {
         object?[] items = [.. ShapeReader.Items(attribute)];
+        Dim[] lengths = [.. items.Select(i => i is int and > 0 ? (int)i : i is string name && Length(name, settings) is { } length ? length : (Dim)0)];
         string? fault = items.Length == 0 ? "declares no lengths: write [Parameter(1)] for a single number"
-            : items.Any(i => i is string) ? "has a length that is a name, which is not implemented yet: write a number"
-            : items.All(i => i is int and > 0) ? null
-            : "has a length that is not a positive int";
-        if (fault is null && items.Aggregate(1.0, (product, i) => product * (int)i!) > int.MaxValue)
+            : items.Zip(lengths, (item, length) => length.Is(0) ? Fault(item, property.ContainingType, settings) : null).FirstOrDefault(f => f is not null);
+        if (fault is null && lengths.Aggregate(1.0, (product, length) => product * (length.Constant ?? 1)) > int.MaxValue)
             fault = "has more elements than an array can hold";
         if (fault is null)
-            return items.Select(i => (long)(int)i!).ToEquatableArray();
+            return lengths.ToEquatableArray();
         problems.Add(new(Rules.ParameterLengths, attribute.Location(property), property.Name, fault));
         return [1];
+    }
+
+    private static Dim? Length(string name, SettingTable settings)
+        => settings.Find(name) is { } argument && argument.Type.SpecialType == SpecialType.System_Int32 && settings.Argument(argument, out _) is { } setting ? Dim.Symbol(setting.Symbol) : null;
+
+    private static string Fault(object? item, INamedTypeSymbol type, SettingTable settings)
+    {
+        if (item is not string name)
+            return "has a length that is not a positive int";
+        if (settings.Find(name) is not { } argument)
+            return $"has the length \"{name}\", which is no argument of a primary constructor: write 'class {type.Name}(int {name})'";
+        return argument.Type.SpecialType != SpecialType.System_Int32 ? $"has the length \"{name}\", which is of the type {argument.Type.Display()}, not int"
+            : settings.Argument(argument, out string fault) is null ? $"has the length \"{name}\": {fault}"
+            : "has a length that is not a positive int";
     }
 
     private static string Init(AttributeData attribute)

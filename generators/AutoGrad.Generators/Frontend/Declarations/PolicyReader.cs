@@ -4,29 +4,29 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generators.Frontend.Declarations;
 
-/// <summary>
-/// The clips and penalties written on one property or class; null: none of that kind. Nearest wins, kind by kind: norm clip, value clip,
-/// penalty.
-/// </summary>
-internal sealed record PolicyReader(PolicyReader.NormClip? Norm, double? Value, PolicyReader.Penalty? Penalties)
+/// <summary>Reads the clips and penalties written on one property or class.</summary>
+internal static class PolicyReader
 {
-    internal sealed record NormClip(NormClipKind Kind, double Threshold);
-
-    internal sealed record Penalty(double L1, double L2);
-
     /// <summary>Reads the attributes of a symbol.</summary>
-    public static PolicyReader Read(ISymbol symbol, List<Problem> problems)
+    public static PolicySet Read(ISymbol symbol, SettingTable settings, List<Problem> problems)
     {
-        NormClip? norm = null;
+        NormClipDeclaration? norm = null;
         double? value = null;
         double? l1 = null, l2 = null;
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass.Is(Names.ClipNorm) || attribute.AttributeClass.Is(Names.ClipGlobalNorm))
+            NormClipKind kind = Kind(attribute);
+            if (kind != NormClipKind.None)
             {
                 if (norm is not null)
                     problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, "has two norm clips: at most one applies to a parameter"));
-                norm = new(attribute.AttributeClass.Is(Names.ClipNorm) ? NormClipKind.Parameter : NormClipKind.Global, Number(attribute, 0, symbol, problems, isThreshold: true));
+                string member = Member(attribute, symbol, settings, problems);
+                bool isMember = attribute.ConstructorArguments is [{ Value: string }, ..];
+                norm = new NormClipDeclaration(kind, isMember ? 1 : Number(attribute, 0, symbol, problems, isThreshold: true))
+                {
+                    Epsilon = kind == NormClipKind.Adaptive ? Number(attribute, 1, symbol, problems, isThreshold: true) : 0,
+                    Member = member,
+                };
             }
             else if (attribute.AttributeClass.Is(Names.ClipValue))
             {
@@ -47,7 +47,7 @@ internal sealed record PolicyReader(PolicyReader.NormClip? Norm, double? Value, 
             }
         }
 
-        return new(norm, value, l1 is null && l2 is null ? null : new Penalty(l1 ?? 0, l2 ?? 0));
+        return new(norm, value, l1 is null && l2 is null ? null : new PenaltyDeclaration(l1 ?? 0, l2 ?? 0));
 
         void Penalize(ref double? penalty, int index, AttributeData attribute)
         {
@@ -57,15 +57,24 @@ internal sealed record PolicyReader(PolicyReader.NormClip? Norm, double? Value, 
         }
     }
 
-    /// <summary>What applies to a parameter with these attributes, in a model with those of <paramref name="owner"/>; a class's penalty reaches matrices only.</summary>
-    public PolicyDeclaration Resolve(PolicyReader owner, int rank)
+    private static NormClipKind Kind(AttributeData attribute)
+        => attribute.AttributeClass.Is(Names.ClipNorm) ? NormClipKind.Parameter
+            : attribute.AttributeClass.Is(Names.ClipGlobalNorm) ? NormClipKind.Global
+            : attribute.AttributeClass.Is(Names.AdaptiveClip) ? NormClipKind.Adaptive
+            : NormClipKind.None;
+
+    // A threshold that is read before each step: a field or property of the model.
+    private static string Member(AttributeData attribute, ISymbol symbol, SettingTable settings, List<Problem> problems)
     {
-        NormClip norm = Norm ?? owner.Norm ?? new(NormClipKind.None, 0);
-        double value = Value ?? owner.Value ?? 0;
-        Penalty penalty = Penalties ?? (rank >= 2 ? owner.Penalties : null) ?? new(0, 0);
-        // An infinite threshold switches the owner's clip off.
-        bool clips = norm.Kind != NormClipKind.None && !double.IsInfinity(norm.Threshold);
-        return new(clips ? norm.Kind : NormClipKind.None, clips ? norm.Threshold : 0, double.IsInfinity(value) ? 0 : value, penalty.L1, penalty.L2);
+        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..])
+            return "";
+        INamedTypeSymbol model = symbol as INamedTypeSymbol ?? symbol.ContainingType;
+        ISymbol? member = model.GetMembers(name).FirstOrDefault(m => m is IFieldSymbol { Type.SpecialType: SpecialType.System_Single } or IPropertySymbol { Type.SpecialType: SpecialType.System_Single, GetMethod: not null });
+        string fault = "has no field or property of that name that is a float";
+        SettingDeclaration? setting = member is null ? null : settings.Member(member, (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type, out fault);
+        if (setting is null)
+            problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, $"has [{Display(attribute)}(\"{name}\")], and '{model.Name}' {(member is null ? fault : $"cannot give it: {fault}")}"));
+        return setting?.Name ?? "";
     }
 
     private static double Number(AttributeData attribute, int index, ISymbol symbol, List<Problem> problems, bool isThreshold)

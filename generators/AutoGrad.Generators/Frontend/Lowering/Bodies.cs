@@ -7,9 +7,16 @@ namespace AutoGrad.Generators.Frontend.Lowering;
 internal sealed class Bodies(Compilation compilation, CancellationToken cancellation)
 {
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+    private readonly HashSet<SyntaxTree> _trees = [];
 
-    /// <summary>The trees whose bodies were looked into. What else is read of bodies must come from here too, or a reading would outlive an edit.</summary>
-    public IEnumerable<SyntaxTree> Trees => _models.Keys;
+    /// <summary>The trees whose bodies were looked into.</summary>
+    public IReadOnlyCollection<SyntaxTree> Trees => _trees;
+
+    /// <summary>Says that what stands in bodies of a tree was read; a reading of which this is not said would outlive an edit.</summary>
+    public void LookInto(SyntaxTree tree) => _trees.Add(tree);
+
+    /// <summary>The compilation.</summary>
+    public Compilation Compilation => compilation;
 
     /// <summary>Ends the reading.</summary>
     public CancellationToken Cancellation => cancellation;
@@ -32,12 +39,16 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
         };
     }
 
+    /// <summary>Whether the code of a type may name a member.</summary>
+    public bool IsAccessible(ISymbol member, INamedTypeSymbol within) => compilation.IsSymbolAccessibleWithin(member, within);
+
     // The generator cannot see generated members, so the analyzer must not look into them either: both have to lower the same graph.
     private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The meaning of what stands in a tree.</summary>
     public SemanticModel Model(SyntaxTree tree)
     {
+        LookInto(tree);
         if (!_models.TryGetValue(tree, out SemanticModel? model))
             _models.Add(tree, model = compilation.GetSemanticModel(tree));
         return model;

@@ -19,8 +19,10 @@ internal sealed partial class MethodLowering
             return Inline(call, function.Method, Arguments(call), receiver: null, function.Body);
         if (Functions.NameOf(method) is { } name)
             return CallIntrinsic(call, name);
+        if (CallLayer(call) is { } layer)
+            return layer;
         if (call.Instance is not null and not IInstanceReferenceOperation && !method.ContainingType.IsExtension)
-            throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only methods of this model and static methods can be called in a forward pass");
+            throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only methods of this model, [Forward] methods of its layers and static methods can be called in a forward pass");
         Argument? receiver = call.Instance is null or IInstanceReferenceOperation ? null : Evaluate(call.Instance);
         if (InlineCustom(call, method) is { } custom)
             return custom;

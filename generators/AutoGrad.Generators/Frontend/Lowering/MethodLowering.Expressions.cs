@@ -20,7 +20,9 @@ internal sealed partial class MethodLowering
         return expression switch
         {
             ILocalReferenceOperation local => Read(local, local.Local),
+            IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } argument } parameter => Setting(parameter, argument, argument.Type),
             IParameterReferenceOperation parameter => Read(parameter, parameter.Parameter),
+            IArrayElementReferenceOperation element => ElementOfStack(element) ?? throw Unsupported(element),
             IPropertyReferenceOperation property => Property(property),
             IFieldReferenceOperation field => Field(field),
             IImplicitIndexerReferenceOperation indexer => Element(indexer, Evaluate(indexer.Instance), indexer.Argument),
@@ -76,6 +78,8 @@ internal sealed partial class MethodLowering
             }
         }
 
+        if (IsOfThis(reference))
+            return Setting(reference, field, field.Type);
         throw Refuse(reference, Rules.Unsupported, $"The field '{field.Name}'", "its value is not known at build time: make it const, or pass it as an argument");
     }
 

@@ -15,6 +15,8 @@ internal sealed partial class MethodLowering
         IPropertySymbol property = reference.Property;
         if (_model.Find(property) is { } parameter)
             return reference.Instance is IInstanceReferenceOperation ? Parameter(parameter) : throw Refuse(reference, Rules.Unsupported, $"'{SourceLine.Of(reference.Syntax)}'", "a forward pass uses the parameters of its own model");
+        if (OfLayer(reference) is { } layer)
+            return layer;
         if (property.IsIndexer && reference is { Instance: { } list, Arguments: [var index] })
             return list.Type?.TensorElement() is not null ? TensorElement(reference, Evaluate(list), index.Value) : Element(reference, Evaluate(list), index.Value);
         if (reference.Instance is { } receiver && property is { ContainingType.IsExtension: true, GetMethod: { } extension })
@@ -27,11 +29,12 @@ internal sealed partial class MethodLowering
             throw Refuse(reference, Rules.Unsupported, $"'{property.Name}'", "it is not a parameter that this model itself declares");
         return property.GetMethod is { } getter && _bodies.Find(getter) is not null
             ? Inline(reference, getter, [], receiver: null)
+            : IsOfThis(reference) ? Setting(reference, property, property.Type)
             : throw Refuse(reference, Rules.Unsupported, $"The property '{property.Name}'", "its value is not known at build time: make it a const, a [Parameter], or pass it as an argument");
     }
 
     private ValueArgument Parameter(ParameterDeclaration parameter)
-        => _region.Parameter(parameter.Name, builder => builder.Parameter(parameter.Name, ModelScope.TypeOf(parameter)));
+        => _region.Parameter(parameter.Name, builder => builder.Parameter(parameter.Name, parameter.Type));
 
     private Argument Measure(IPropertyReferenceOperation reference, Argument instance) => (instance, reference.Property.Name) switch
     {

@@ -117,6 +117,12 @@ internal sealed partial class MethodLowering
         bool isRange = source is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } } };
         Argument[] range = isRange ? Arguments((IInvocationOperation)source) : [];
         Argument sequence = isRange ? range[1] : Evaluate(source);
+        if (sequence is LayerArgument { IsStack: true } stack)
+        {
+            ForEachLayer(loop, stack, variable, broken, continued);
+            return;
+        }
+
         if (sequence is ListArgument list)
         {
             Slot items = Hold(list);

@@ -23,6 +23,9 @@ internal sealed partial class MethodLowering
     private readonly CancellationToken _cancellation;
     private readonly List<Position> _positions = [];
     private readonly HashSet<string> _signed = new(StringComparer.Ordinal);
+
+    // Arguments of the constructor that are lengths of parameters, and so at least 1.
+    private readonly HashSet<string> _lengths;
     private readonly Arithmetic _arithmetic;
     private Region _region;
     private int _whileCount;
@@ -33,6 +36,7 @@ internal sealed partial class MethodLowering
         _bodies = bodies;
         _model = model;
         _cancellation = cancellation;
+        _lengths = new HashSet<string>(model.Parameters.Values.SelectMany(p => p.Lengths).SelectMany(d => d.Symbols), StringComparer.Ordinal);
         _region = new Region(method.Name, parent: null);
         _frame = new Frame(method, caller: null);
         _arithmetic = new Arithmetic(_signed);

@@ -1,17 +1,21 @@
 using AutoGrad.Compiler.Declarations;
-using AutoGrad.Compiler.IR;
+using AutoGrad.Generators.Frontend.Declarations;
 using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generators.Frontend.Lowering;
 
-/// <summary>What the methods of a model may name: its type and its parameters.</summary>
+/// <summary>What the methods of a model may name: its type, its parameters, its layers and the numbers of its object.</summary>
 internal sealed record ModelScope(INamedTypeSymbol Type, IReadOnlyDictionary<string, ParameterDeclaration> Parameters)
 {
+    private static readonly IReadOnlyDictionary<string, LayerPart> s_none = new Dictionary<string, LayerPart>();
+
+    /// <summary>The layers, by property.</summary>
+    public IReadOnlyDictionary<string, LayerPart> Layers { get; init; } = s_none;
+
+    /// <summary>The numbers of the object; null where there is no object.</summary>
+    public SettingTable? Settings { get; init; }
+
     /// <summary>The parameter that a property declares, or null.</summary>
     public ParameterDeclaration? Find(IPropertySymbol property)
         => SymbolEqualityComparer.Default.Equals(property.ContainingType, Type) && Parameters.TryGetValue(property.Name, out ParameterDeclaration? parameter) ? parameter : null;
-
-    /// <summary>The type of a parameter in the graph.</summary>
-    public static TensorType TypeOf(ParameterDeclaration parameter)
-        => new(ElementType.F32, new Shape(parameter.Lengths.Select(length => (Dim)length).ToEquatableArray()));
 }

@@ -152,6 +152,7 @@ internal sealed class Region(string name, Region? parent)
         ValueArgument value => new ValueArgument(Capture(value.Value)),
         TupleArgument tuple => new TupleArgument(tuple.Items.Select(Import).ToEquatableArray()),
         ListArgument list => new ListArgument(list.Items.Select(Import).ToEquatableArray()),
+        LayerArgument { Index: { } index } layer => layer with { Index = Import(index) },
         OuterArgument outer => Import(Resolve(outer)),
         _ => argument,
     };

@@ -36,7 +36,10 @@ public class ModelReaderTests
     }
 
     private static string Display(ParameterDeclaration p)
-        => string.Create(CultureInfo.InvariantCulture, $"{p.PropertyHeader} {p.Name} [{string.Join(", ", p.Lengths)}] {p.Init} {p.Scale} {p.Policy}");
+        => string.Create(CultureInfo.InvariantCulture, $"{p.PropertyHeader} {p.Name} [{string.Join(", ", p.Lengths)}] {p.Init} {p.Scale} {Display(p.Policy)}");
+
+    private static string Display(PolicyDeclaration p)
+        => string.Create(CultureInfo.InvariantCulture, $"PolicyDeclaration {{ Norm = {p.Norm}, NormThreshold = {p.NormThreshold}, ValueThreshold = {p.ValueThreshold}, L1 = {p.L1}, L2 = {p.L2} }}");
 
     private static string Display(MethodDeclaration m)
         => $"{m.Accessibility} {m.Kind} {m.Name}({string.Join(", ", m.Arguments.Select(a => $"{a.Kind} {a.Type} {a.Name}"))}) {m.Result}";

@@ -32,6 +32,20 @@ public class PolicyReaderTests
     public void A_penalty_of_the_class_reaches_matrices_only(string lengths, string own, double expected)
         => Assert.Equal(expected, Read(", L2(0.5f)", $"[Parameter({lengths}){own}]").L2);
 
+    [Fact]
+    public void An_adaptive_clip_is_a_norm_clip()
+    {
+        PolicyDeclaration adaptive = new(NormClipKind.Adaptive, 0.5, 0, 0, 0) { AdaptiveEpsilon = 0.25 };
+        Assert.Equal(adaptive, Read(", AdaptiveClip(0.5f, 0.25f)", "[Parameter(4)]"));
+        Assert.Equal(new PolicyDeclaration(Own, 2, 0, 0, 0), Read(", AdaptiveClip", "[Parameter(4), ClipNorm(2f)]"));
+    }
+
+    [Fact]
+    public void A_threshold_may_be_a_member_of_the_model()
+        => Assert.Equal(
+            new PolicyDeclaration(Global, 1, 0, 0, 0) { NormMember = "Limit" },
+            Reading.Of(Source.Compile("[Model, ClipGlobalNorm(nameof(Limit))] public partial class M { public float Limit { get; set; } = 2; [Parameter(4)] public partial Tensor<float> W { get; } }")).Source!.Declaration.Parameters[0].Policy);
+
     private static PolicyDeclaration Read(string model, string parameter)
         => Reading.Of(Source.Compile($"[Model{model}] public partial class M {{ {parameter} public partial Tensor<float> W {{ get; }} }}")).Source!.Declaration.Parameters[0].Policy;
 }

@@ -1,4 +1,4 @@
-namespace AutoGrad.Compiler.Emit;
+namespace AutoGrad.Compiler.Declarations;
 
 /// <summary>
 /// The types that generated code names in short, by the namespace they are in. Where something of the user's has one of these names, at the place
@@ -8,9 +8,10 @@ public static class LibraryNames
 {
     private static readonly (string Namespace, string Types)[] s_groups =
     [
-        ("AutoGrad", "GradientPolicy Init ITrainable NormClip OnNonFinite Optimizer ParameterDefinition ParameterSet ShapeCheck StepReport Workspace"),
-        ("AutoGrad.Kernels", "Accumulate CrossEntropy Gemm IEpilogue IFusedKernel Indexing Lanes Layout Loops Reduce Slices Tape VectorMath"),
+        ("AutoGrad", "GradientPolicy IModelPart Init ITrainable NonFiniteOrigin NormClip OnNonFinite Optimizer ParameterDefinition ParameterSet ShapeCheck StepReport Workspace"),
+        ("AutoGrad.Kernels", "Accumulate CopySquares CrossEntropy FiniteCheck Gemm IEpilogue IFusedKernel Indexing Lanes Layout Loops Reduce Slices Tape VectorMath"),
         ("System", "ArgumentException ArgumentNullException Math NotSupportedException ReadOnlySpan Span"),
+        ("System.ComponentModel", "EditorBrowsable EditorBrowsableState"),
         ("System.Numerics.Tensors", "ReadOnlyTensorSpan Tensor TensorSpan"),
         ("System.Runtime.CompilerServices", "MethodImpl MethodImplOptions Unsafe"),
         ("System.Runtime.InteropServices", "MemoryMarshal TensorMarshal"),

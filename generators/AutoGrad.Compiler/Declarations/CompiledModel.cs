@@ -1,0 +1,31 @@
+using AutoGrad.Compiler.IR;
+
+namespace AutoGrad.Compiler.Declarations;
+
+/// <summary>
+/// What an owner has to know of a model to use it as a layer, in this compilation or, read from its attributes, in another: the object's
+/// settings, the parameters in the order of their block, and the graphs of its forward methods.
+/// </summary>
+public sealed record CompiledModel(string Name, EquatableArray<SettingDeclaration> Settings, EquatableArray<ParameterDeclaration> Parameters, EquatableArray<CompiledForward> Forwards)
+{
+    /// <summary>The arguments of the constructor that the settings which are arguments belong to; empty where there are none.</summary>
+    public string Constructor { get; init; } = "";
+
+    /// <summary>The version of the text that generated code bears. Another version is refused, never guessed at.</summary>
+    public const int Version = 1;
+
+    /// <summary>That of a model. Methods that were refused have no graph, and private ones are no owner's business.</summary>
+    public static CompiledModel Of(ModelDeclaration model) => new(
+        model.Name,
+        model.Settings,
+        model.Parameters,
+        model.Methods.Where(m => m is { Kind: MethodKind.Forward, Graph: not null, Accessibility: not "private" }).Select(m => new CompiledForward(CompiledForward.SignatureOf(m), m.Graph!)).ToEquatableArray()) { Constructor = model.Constructor };
+}
+
+/// <summary>One forward method: its signature, which tells overloads apart, and its graph.</summary>
+public sealed record CompiledForward(string Signature, Graph Graph)
+{
+    /// <summary>Such as <c>Forward(Tensor f32 x, Index i32 count)</c>.</summary>
+    public static string SignatureOf(MethodDeclaration method)
+        => $"{method.Name}({string.Join(", ", method.Arguments.Select(a => $"{a.Kind} {ElementTypes.Name(a.Type.Element)} {a.Name}"))})";
+}

@@ -1,0 +1,60 @@
+using AutoGrad.Compiler.IR;
+
+namespace AutoGrad.Compiler.Declarations;
+
+/// <summary>Whether the parts of a compiled model fit each other, and whether its names can be names in generated code.</summary>
+internal static class CompiledModelChecks
+{
+    public static void Check(CompiledModel model)
+    {
+        foreach (string name in model.Settings.Select(s => s.Name).Concat(model.Parameters.Select(p => p.Name)))
+            CompiledModelParser.Require(IsPath(name), $"'{name}' is no name of a setting or parameter");
+        RequireDistinct(model.Settings.Select(s => s.Symbol));
+        RequireDistinct(model.Parameters.Select(p => p.Name));
+        RequireDistinct(model.Forwards.Select(f => f.Signature));
+        var lengths = new HashSet<string>(model.Settings.Where(s => s is { IsArgument: true, Element: ElementType.I32 }).Select(s => s.Symbol), StringComparer.Ordinal);
+        foreach (ParameterDeclaration parameter in model.Parameters)
+        {
+            CompiledModelParser.Require(parameter.Name.Count(c => c == '*') == parameter.Copies.Count, $"parameter '{parameter.Name}' has {parameter.Copies.Count} axes of copies");
+            CompiledModelParser.Require(parameter.Lengths.SelectMany(d => d.Symbols).All(lengths.Contains), $"a length of parameter '{parameter.Name}' is no argument of the constructor");
+            string[] members = [parameter.Own.Norm?.Member ?? "", parameter.OfClass.Norm?.Member ?? ""];
+            CompiledModelParser.Require(members.All(m => m.Length == 0 || model.Settings.Any(s => s.Name == m && s is { Element: ElementType.F32, IsArgument: false })), $"the threshold of parameter '{parameter.Name}' is no number of the object");
+            CompiledModelParser.Require(parameter.Lengths.All(d => d.Constant is null or > 0), $"parameter '{parameter.Name}' has a length that is not positive");
+        }
+
+        foreach (CompiledForward forward in model.Forwards)
+        {
+            CompiledModelParser.Require(forward.Graph.Outputs.Count == 1, $"{forward.Signature} does not have one result");
+            CheckNodes(model, forward.Graph, isRegion: false);
+        }
+    }
+
+    private static void CheckNodes(CompiledModel model, Graph graph, bool isRegion)
+    {
+        foreach (Node node in graph.Nodes)
+        {
+            string name = node.Text("name");
+            bool fits = node.Op switch
+            {
+                "parameter" => !isRegion && model.Parameters.Any(p => p.Name == name && p.Type == node.Type),
+                "setting" => model.Settings.Any(s => s.Name == name && s.Element == node.Type.Element && s.Element != ElementType.I32),
+                "fused" => false,
+                _ => true,
+            };
+            CompiledModelParser.Require(fits, $"the graph's {node.Op} '{name}' is not among the declarations");
+            string[] texts = [node.Origin.Name ?? "", node.Origin.Source ?? "", .. node.Attributes.Select(a => a.Value).OfType<TextValue>().Select(t => t.Item), .. graph.Outputs.Select(o => o.Name)];
+            CompiledModelParser.Require(!texts.Any(t => t.Any(CompiledModelParser.EndsLine)), "a text of the graph has several lines");
+            foreach (Graph region in node.Regions)
+                CheckNodes(model, region, isRegion: true);
+        }
+    }
+
+    private static bool IsPath(string name) => name.Split('.').All(part => part == "*" || (part.Length > 0 && !char.IsDigit(part[0]) && part.All(c => char.IsLetterOrDigit(c) || c == '_')));
+
+    private static void RequireDistinct(IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in names)
+            CompiledModelParser.Require(seen.Add(name), $"two have the name '{name}'");
+    }
+}

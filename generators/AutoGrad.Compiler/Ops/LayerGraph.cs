@@ -1,0 +1,78 @@
+using AutoGrad.Compiler.IR;
+
+namespace AutoGrad.Compiler.Ops;
+
+/// <summary>
+/// Writes the graph of a layer's forward method into its owner's: lengths become what the owner knows of them, and parameters and settings
+/// become the owner's. All types are inferred anew, so a binding that does not fit throws <see cref="ShapeException"/>.
+/// </summary>
+public sealed class LayerGraph
+{
+    /// <summary>What the symbols of lengths stand for.</summary>
+    public required IReadOnlyDictionary<string, Dim> Symbols { get; init; }
+
+    /// <summary>The owner's value of a parameter, by its name in the layer.</summary>
+    public required Func<string, Value> Parameter { get; init; }
+
+    /// <summary>Adds the owner's value of a setting, by its name in the layer: to the graph itself or to a region of it.</summary>
+    public required Func<GraphBuilder, string, Value> Setting { get; init; }
+
+    /// <summary>A name of the owner's for the symbol that counts a loop's iterations.</summary>
+    public required Func<string> LoopSymbol { get; init; }
+
+    /// <summary>The ordinal of the owner's expression that calls the layer: what goes wrong in the layer is shown there.</summary>
+    public int Ordinal { get; init; } = -1;
+
+    /// <summary>Adds the layer's nodes with its inputs replaced by values; returns its result.</summary>
+    public Value AddTo(GraphBuilder builder, Graph graph, IReadOnlyList<Value> arguments)
+    {
+        int input = 0;
+        return Copy(builder, graph, _ => arguments[input++])[graph.Outputs[0].Value];
+    }
+
+    private Dictionary<Value, Value> Copy(GraphBuilder builder, Graph graph, Func<Node, Value> input)
+    {
+        var map = new Dictionary<Value, Value>();
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            Node node = graph.Nodes[i];
+            Value added = node.Op switch
+            {
+                "input" => input(node),
+                "parameter" => Parameter(node.Text("name")),
+                "setting" => Setting(builder, node.Text("name")),
+                "dimension" => builder.Dimension(node.Dim("value").Substitute(Symbols), node.Type.Element),
+                _ => builder.Add(Bind(node, map)),
+            };
+            for (int r = 0; r < node.Results.Count; r++)
+                map[new Value(i, r)] = node.Results.Count == 1 ? added : added with { Result = r };
+        }
+
+        return map;
+    }
+
+    private Node Bind(Node node, Dictionary<Value, Value> map) => node with
+    {
+        Operands = node.Operands.Select(o => map[o]).ToEquatableArray(),
+        Attributes = node.Attributes.Select(a => a.Value switch
+        {
+            DimsValue dims => a with { Value = new DimsValue(dims.Items.Select(d => d.Substitute(Symbols)).ToEquatableArray()) },
+            TextValue when node.Op == "while" && a.Key == "symbol" => NodeAttribute.Text("symbol", LoopSymbol()),
+            _ => a,
+        }).ToEquatableArray(),
+        Regions = node.Regions.Select(Region).ToEquatableArray(),
+        Results = node.Op == "constant" ? node.Results : [],
+        Origin = node.Origin with { Ordinal = Ordinal },
+    };
+
+    private Graph Region(Graph region)
+    {
+        var builder = new GraphBuilder(region.Name);
+        Dictionary<Value, Value> map = Copy(builder, region, n => builder.Input(n.Text("name"), n.Type with { Shape = Substitute(n.Type.Shape) }));
+        foreach (GraphOutput output in region.Outputs)
+            builder.Output(output.Name, map[output.Value]);
+        return builder.Build();
+    }
+
+    private Shape Substitute(Shape shape) => new(shape.Dims.Select(d => d.Substitute(Symbols)).ToEquatableArray());
+}
