@@ -80,6 +80,36 @@ public class ReadingCacheTests
     }
 
     [Fact]
+    public void A_class_is_read_again_with_its_layer()
+    {
+        CSharpCompilation before = Source.Compile(
+            ("M.cs", """
+            [Model]
+            public sealed partial class M
+            {
+                [Layer(4)] public partial Part Part { get; }
+                [Loss] public float Loss([Shape("n", 4)] Tensor<float> x) => Mean(Part.Forward(x));
+            }
+            """),
+            ("Part.cs", """
+            [Model]
+            public sealed partial class Part(int width)
+            {
+                [Parameter("width")] public partial Tensor<float> W { get; }
+                [Forward] public Tensor<float> Forward([Shape("n", "width")] Tensor<float> x) => Tanh(x * W);
+            }
+            """));
+        SyntaxTree tree = before.SyntaxTrees.Single(t => t.FilePath == "Part.cs");
+        CSharpCompilation after = before.ReplaceSyntaxTree(tree, Source.Parse("Part.cs", tree.ToString().Replace("Tanh", "Relu", StringComparison.Ordinal)));
+
+        ModelReading first = Reading.Of(before), second = Reading.Of(after);
+
+        Assert.True(first.IsSound);
+        Assert.NotEqual(first.Source, second.Source);
+        Assert.Equal(Uncached(after), second.Source);
+    }
+
+    [Fact]
     public void What_was_refused_is_read_again()
     {
         (CSharpCompilation before, CSharpCompilation after) = Edit("Limits.cs", "return 1;", "return 2;", Model.Replace("Helpers.Activate(x * W)", "MatMul(x, W)", StringComparison.Ordinal));
