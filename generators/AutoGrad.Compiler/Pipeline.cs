@@ -15,8 +15,8 @@ public static class Pipeline
     [
         Everywhere.Of(ExpandDerivatives.Run),
         Everywhere.Of(Inline.Run),
+        TrimRegions.Run,
         Everywhere.Of(Simplify.Run),
-        PruneRegions.Run,
         HoistFromLoops.Run,
         PruneLoops.Run,
         Everywhere.Of(Simplify.Run),
@@ -53,8 +53,11 @@ public static class Pipeline
         Everywhere.Of(SeparateCarried.Run),
     ];
 
-    /// <summary>The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw.</summary>
-    public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model)
+    /// <summary>
+    /// The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw;
+    /// <paramref name="refused"/> is told the name of the latter, and why.
+    /// </summary>
+    public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model, Action<string, string>? refused = null)
     {
         List<GeneratedSource> files = [];
         List<RecordedVariable> recorded = [];
@@ -67,6 +70,7 @@ public static class Pipeline
             }
             catch (Exception e) when (e is NotDifferentiableException or ShapeException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
             {
+                refused?.Invoke(method.Name, e.Message);
                 files.Add(new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, e.Message)));
             }
         }

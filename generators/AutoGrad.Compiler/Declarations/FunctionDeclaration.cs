@@ -16,6 +16,9 @@ public sealed record FunctionDeclaration(
 {
     /// <summary>Whether the result is a tensor, which the graph tells better where there is one.</summary>
     public bool ReturnsTensor { get; init; } = !Result.IsScalar;
+
+    /// <summary>The names of <see cref="LibraryNames"/> that mean something else where the class stands.</summary>
+    public EquatableArray<string> Clashes { get; init; }
 }
 
 /// <summary>An argument of a function, and whether a gradient is asked of it.</summary>

@@ -16,6 +16,9 @@ public sealed record ModelDeclaration(
     bool DeclaresConstructor,
     NonFiniteMode OnNonFinite)
 {
+    /// <summary>The names of <see cref="LibraryNames"/> that mean something else where the class stands.</summary>
+    public EquatableArray<string> Clashes { get; init; }
+
     /// <summary>The properties marked <c>[Layer]</c>, in order.</summary>
     public EquatableArray<LayerDeclaration> Layers { get; init; } = [];
 

@@ -42,7 +42,7 @@ internal static class DoubleTwinEmitter
             var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
             arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: true);
-            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer, settings);
+            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer, settings, isForChecks: true);
             arguments.WriteReferences(body, graph, ElementType.F64, GeneratedFile.Workspace);
             ParameterEmitter.WriteValues(writer, body, model, graph, names, $"Unsafe.AsRef(in {valueBlock})", "double");
             var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, gradientBlock, "double");

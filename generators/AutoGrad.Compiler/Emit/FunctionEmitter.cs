@@ -10,7 +10,7 @@ internal static class FunctionEmitter
     /// <summary>The text of the file. The graphs are graphs of kernels, of the gradient and of the tangent.</summary>
     public static string Write(FunctionDeclaration function, Graph vjp, Graph jvp)
     {
-        var model = new ModelDeclaration(function.Namespace, function.ContainingTypes, function.TypeHeader, function.TypeName, [], [], true, NonFiniteMode.Propagate);
+        var model = new ModelDeclaration(function.Namespace, function.ContainingTypes, function.TypeHeader, function.TypeName, [], [], true, NonFiniteMode.Propagate) { Clashes = function.Clashes };
         List<Action<SourceWriter>> kernels = [];
         var types = new Names();
         return GeneratedFile.Write(model, "", writer =>
@@ -24,7 +24,7 @@ internal static class FunctionEmitter
     /// <summary>The text of the file of a function that was refused: the signatures, whose bodies throw.</summary>
     public static string WriteRefused(FunctionDeclaration function)
     {
-        var model = new ModelDeclaration(function.Namespace, function.ContainingTypes, function.TypeHeader, function.TypeName, [], [], true, NonFiniteMode.Propagate);
+        var model = new ModelDeclaration(function.Namespace, function.ContainingTypes, function.TypeHeader, function.TypeName, [], [], true, NonFiniteMode.Propagate) { Clashes = function.Clashes };
         return GeneratedFile.Write(model, "", writer =>
         {
             string body = $" => throw new NotSupportedException({CSharp.Quote($"The derivatives of '{function.Name}' could not be compiled; the build reports why.")});";

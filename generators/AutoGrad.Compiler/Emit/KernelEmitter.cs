@@ -8,7 +8,7 @@ namespace AutoGrad.Compiler.Emit;
 internal static class KernelEmitter
 {
     /// <summary>Writes the struct.</summary>
-    public static void Write(SourceWriter writer, string name, KernelPlan plan, IReadOnlyList<string> formulas)
+    public static void Write(SourceWriter writer, string name, KernelPlan plan, IReadOnlyList<string> formulas, bool isForChecks)
     {
         string type = CSharp.Type(plan.Element);
         writer.WriteSummary([.. formulas.Select((f, i) => i < formulas.Count - 1 ? f + "; " : f)]);
@@ -17,7 +17,10 @@ internal static class KernelEmitter
         {
             WriteFields(writer, plan, type);
             WriteStatics(writer, plan);
-            WriteInvoke(writer, plan, type, 512);
+            if (isForChecks)
+                WriteHalves(writer, plan, type);
+            else
+                WriteInvoke(writer, plan, type, 512);
             writer.WriteLine();
             WriteInvoke(writer, plan, type, 256);
             if (plan.Product is null)
@@ -90,6 +93,18 @@ internal static class KernelEmitter
     }
 
     private static IEnumerable<string> ResultFields(KernelResult result) => result.Parts.Count > 0 ? result.Parts.Select(p => p.Field) : [result.Field];
+
+    // What only checks a gradient is not worth compiling twice.
+    private static void WriteHalves(SourceWriter writer, KernelPlan plan, string type)
+    {
+        string lanes = plan.Element == ElementType.F32 ? "8" : "4";
+        (string product, string lower, string upper) = plan.Product is null ? ("", "", "") : ($"Vector512<{type}> product, ", "product.GetLower(), ", "product.GetUpper(), ");
+        using (writer.WriteBlock($"public void Invoke512({product}nint row, nint column, int count)"))
+        {
+            writer.WriteLine($"Invoke256({lower}row, column, Math.Min(count, {lanes}));");
+            writer.WriteLine($"if (count > {lanes})\n    Invoke256({upper}row, column + {lanes}, count - {lanes});");
+        }
+    }
 
     private static string Load(KernelOperand operand, string type, string width, string full)
     {

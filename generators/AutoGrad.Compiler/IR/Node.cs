@@ -38,7 +38,16 @@ public sealed record Node(
             .Concat(Regions.SelectMany(r => r.Nodes).SelectMany(n => n.Symbols)).Distinct();
 
     /// <summary>The attribute of that name, or null.</summary>
-    public AttributeValue? Attribute(string key) => Attributes.FirstOrDefault(a => a.Key == key)?.Value;
+    public AttributeValue? Attribute(string key) 
+    {
+        foreach (NodeAttribute attribute in Attributes)
+        {
+            if (attribute.Key == key)
+                return attribute.Value;
+        }
+
+        return null;
+    }
 
     /// <summary>An attribute that is a list of integers; empty where it is absent.</summary>
     public EquatableArray<long> Integers(string key) => Attribute(key) is IntegersValue list ? list.Items : [];

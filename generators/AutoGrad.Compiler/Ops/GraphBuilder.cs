@@ -56,6 +56,13 @@ public sealed class GraphBuilder(string name)
         return new Value(_nodes.Count - 1);
     }
 
+    /// <summary>Adds a node whose result types are known to be right, and returns its first result.</summary>
+    internal Value AddTyped(Node node)
+    {
+        _nodes.Add(node);
+        return new Value(_nodes.Count - 1);
+    }
+
     /// <summary>Adds the nodes of another graph, its inputs replaced by <paramref name="arguments"/>; returns its outputs in order.</summary>
     public EquatableArray<Value> Splice(Graph graph, IReadOnlyList<Value> arguments)
     {

@@ -19,6 +19,8 @@ public static class Fuse
     {
         // A kernel without a result would be none.
         graph = EliminateDeadCode.Run(graph);
+        if (!graph.Nodes.Any(n => !n.Type.IsScalar || n.Operands.Any(o => !graph.TypeOf(o).IsScalar)))
+            return graph;
         var groups = new FusionGroups(graph);
         if (merges)
         {

@@ -17,10 +17,14 @@ internal sealed class FusionGroups
     private readonly Dictionary<int, List<int>> _members = [];
     private readonly List<int>[] _consumers;
     private readonly HashSet<int> _materialized = [];
+    private readonly HashSet<Value> _outputs;
+    private readonly bool?[] _isFusable;
 
     public FusionGroups(Graph graph)
     {
         _graph = graph;
+        _outputs = [.. graph.Outputs.Select(o => o.Value)];
+        _isFusable = new bool?[graph.Nodes.Count];
         _group = [.. Enumerable.Range(0, graph.Nodes.Count)];
         _consumers = [.. graph.Nodes.Select(_ => new List<int>())];
         for (int i = 0; i < graph.Nodes.Count; i++)
@@ -40,7 +44,13 @@ internal sealed class FusionGroups
     public IReadOnlyList<int> Members(int group) => _members[group];
 
     /// <summary>Whether a node is part of kernels at all, and not computed by one of the run-time library's.</summary>
-    public bool IsFusable(int node)
+    public bool IsFusable(int node) => _isFusable[node] ??= FindFusable(node);
+
+    /// <summary>Whether a value is read by a node outside of a group, or is an output.</summary>
+    public bool IsReadOutside(Value value, int group)
+        => _outputs.Contains(value) || _consumers[value.Node].Any(c => _group[c] != group && _graph.Nodes[c].Operands.Contains(value));
+
+    private bool FindFusable(int node)
     {
         Node n = _graph.Nodes[node];
         return OpTable.IsElementwise(n.Op) ? !n.Type.IsScalar
@@ -160,14 +170,14 @@ internal sealed class FusionGroups
 
     private Shape ShapeOf(int node) => IsReduction(node) || IsJoin(node) ? _graph.TypeOf(_graph.Nodes[node].Operands[0]).Shape : _graph.Nodes[node].Type.Shape;
 
-    private bool IsOutput(int node) => _graph.Outputs.Any(o => o.Value.Node == node);
+    private bool IsOutput(int node) => Enumerable.Range(0, _graph.Nodes[node].Results.Count).Any(r => _outputs.Contains(new Value(node, r)));
 
     private void TryMerge(int a, int b)
     {
-        if (a == b || _members[a].Count + _members[b].Count > LargestGroup)
+        if (a == b || _members[a].Count + _members[b].Count > LargestGroup || !IsFusable(_members[a][0]) || !IsFusable(_members[b][0]) || ShapeOf(_members[a][0]) != ShapeOf(_members[b][0]))
             return;
         int[] all = [.. _members[a].Concat(_members[b]).OrderBy(i => i)];
-        if (!all.All(IsFusable) || all.Count(IsProduct) > 1 || SpaceOf(all) is null || NeedsWhole(a, b) || NeedsWhole(b, a) || HasDetour(a, b) || HasDetour(b, a))
+        if (all.Count(IsProduct) > 1 || NeedsWhole(a, b) || NeedsWhole(b, a) || SpaceOf(all) is null || HasDetour(a, b) || HasDetour(b, a))
             return;
         foreach (int member in _members[b])
             _group[member] = a;
@@ -183,20 +193,30 @@ internal sealed class FusionGroups
     private bool HasDetour(int a, int b)
     {
         var seen = new HashSet<int> { a };
-        var queue = new Stack<int>(_members[a].SelectMany(i => _consumers[i]).Select(c => _group[c]).Where(g => g != b && g != a));
+        var queue = new Stack<int>();
+        Follow(a);
         while (queue.Count > 0)
         {
             int group = queue.Pop();
-            if (!seen.Add(group))
-                continue;
-            foreach (int next in _members[group].SelectMany(i => _consumers[i]).Select(c => _group[c]))
-            {
-                if (next == b)
-                    return true;
-                queue.Push(next);
-            }
+            if (group == b)
+                return true;
+            Follow(group);
         }
 
         return false;
+
+        void Follow(int from)
+        {
+            foreach (int member in _members[from])
+            {
+                foreach (int consumer in _consumers[member])
+                {
+                    int next = _group[consumer];
+                    bool isEdge = from == a && next == b;
+                    if (!isEdge && (next == b || seen.Add(next)))
+                        queue.Push(next);
+                }
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-using AutoGrad.Compiler;
+using AutoGrad.Generators.Emission;
 using AutoGrad.Generators.Frontend;
 using AutoGrad.Generators.Frontend.Functions;
 using Microsoft.CodeAnalysis;
@@ -30,17 +30,7 @@ internal static class Functions
     // What the compiler behind the front end refuses would otherwise be known only when the generated method throws.
     private static IEnumerable<Problem> Refusal(IMethodSymbol method, FunctionSource source)
     {
-        string? refusal = null;
-        try
-        {
-            Pipeline.Compile(source.Declaration);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            refusal = e.Message;
-        }
-
-        if (refusal is not null)
+        if (Compiled.RefusalOf(source.Declaration) is { } refusal)
             yield return new(Rules.NotCompiled, method.Location(), method.Name, refusal);
     }
 }

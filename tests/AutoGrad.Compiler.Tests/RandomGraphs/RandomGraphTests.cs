@@ -17,6 +17,7 @@ public sealed class RandomGraphTests
         ("sink from loops", SinkFromLoops.Run),
         ("hoist from loops", HoistFromLoops.Run),
         ("prune loops", PruneLoops.Run),
+        ("trim regions", TrimRegions.Run),
         ("split reductions", Everywhere.Of(SplitReductions.Run)),
         ("fuse", Everywhere.Of(Fuse.Run)),
     ];
@@ -25,7 +26,7 @@ public sealed class RandomGraphTests
     private static readonly Dictionary<int, Subject> s_subjects = [];
 
     private static readonly string[] s_lower =
-        ["drop stops", "simplify", "sink from loops", "hoist from loops", "prune loops", "simplify", "split reductions", "simplify", "fuse"];
+        ["drop stops", "simplify", "trim regions", "sink from loops", "hoist from loops", "prune loops", "simplify", "split reductions", "simplify", "fuse"];
 
     private static readonly string[] s_prepare = ["simplify", "hoist from loops", "prune loops", "simplify"];
 

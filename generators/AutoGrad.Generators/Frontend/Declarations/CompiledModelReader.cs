@@ -15,7 +15,7 @@ internal static class CompiledModelReader
     {
         fault = null;
         if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
-            return FrontEnd.ReadLayer(type, compilation, cancellation) is { Source: { } source, Problems.Count: 0 } ? CompiledModel.Of(source.Declaration) : null;
+            return FrontEnd.Read(type, compilation, cancellation) is { Source: { } source, Problems.Count: 0 } ? CompiledModel.Of(source.Declaration) : null;
         if (type.Find(Names.CompiledModel) is not { ConstructorArguments: [{ Value: int version }, ..] } attribute)
         {
             fault = $"'{type.Name}' bears no graph of a [Forward] method: it has none, or its assembly was compiled without AutoGrad's generator";

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Generators.Diagnostics;
@@ -12,7 +11,7 @@ using ArgumentKind = AutoGrad.Compiler.Declarations.ArgumentKind;
 namespace AutoGrad.Generators.Frontend.Functions;
 
 /// <summary>Reads a method marked <c>[Differentiable]</c>: its signature first, then, where that is sound, its graph.</summary>
-internal sealed class FunctionReader(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+internal sealed class FunctionReader(IMethodSymbol method, Bodies bodies)
 {
     private readonly List<Problem> _problems = [];
 
@@ -23,9 +22,17 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
     /// <summary>Reads a function. Whatever a broken program makes the reader do becomes an error of that program.</summary>
     public static FunctionReading Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
     {
+        SyntaxNode? declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
+        return declaration is null
+            ? new(null, [])
+            : ReadingCache.Get(compilation, declaration, bodies => Read(method, bodies), cancellation);
+    }
+
+    private static FunctionReading Read(IMethodSymbol method, Bodies bodies)
+    {
         try
         {
-            return new FunctionReader(method, compilation, cancellation).Read();
+            return new FunctionReader(method, bodies).Read();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -35,7 +42,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
 
     /// <summary>The declaration of a function without its graph; null where there is something wrong with it.</summary>
     public static FunctionDeclaration? Declare(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
-        => new FunctionReader(method, compilation, cancellation).Declare();
+        => new FunctionReader(method, new Bodies(compilation, cancellation)).Declare();
 
     private FunctionReading Read()
     {
@@ -50,7 +57,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
 
     private FunctionDeclaration? Declare()
     {
-        TypeDeclarationSyntax? syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        TypeDeclarationSyntax? syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(bodies.Cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
         if (syntax is null || Fault(syntax) is { } fault && Add(fault))
             return null;
         FunctionArgument[] arguments = [.. method.Parameters.Select(Read).OfType<FunctionArgument>()];
@@ -67,7 +74,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
             SyntaxFacts.GetText(method.DeclaredAccessibility),
             arguments.ToEquatableArray(),
             new TensorType(element, Shape.Scalar),
-            Graph: null) { ReturnsTensor = method.ReturnType.TensorElement() is not null };
+            Graph: null) { ReturnsTensor = method.ReturnType.TensorElement() is not null, Clashes = NameClashes.Of(method.ContainingType, syntax, bodies) };
     }
 
     private bool Add(string fault)
@@ -143,7 +150,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
         try
         {
             var scope = new ModelScope(method.ContainingType, new Dictionary<string, ParameterDeclaration>());
-            (Graph graph, _) = MethodLowering.Lower(method, [.. declaration.Arguments.Select(a => a.Declaration)], scope, new Bodies(compilation, cancellation), cancellation);
+            (Graph graph, _) = MethodLowering.Lower(method, [.. declaration.Arguments.Select(a => a.Declaration)], scope, bodies, bodies.Cancellation);
             return declaration with { Graph = graph, Result = graph.TypeOf(graph.Outputs[0].Value) };
         }
         catch (RefusedException refusal)

@@ -10,7 +10,20 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
 {
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly HashSet<SyntaxNode> _found = [];
+    private readonly HashSet<SyntaxTree> _trees = [];
     private Bodies? _bound;
+
+    /// <summary>The trees whose bodies were looked into.</summary>
+    public IReadOnlyCollection<SyntaxTree> Trees => _trees;
+
+    /// <summary>Says that what stands in bodies of a tree was read; a reading of which this is not said would outlive an edit.</summary>
+    public void LookInto(SyntaxTree tree) => _trees.Add(tree);
+
+    /// <summary>The compilation.</summary>
+    public Compilation Compilation => compilation;
+
+    /// <summary>Ends the reading.</summary>
+    public CancellationToken Cancellation => cancellation;
 
     /// <summary>The part of a method that has the body, whose parameters the body names.</summary>
     public static IMethodSymbol Implementation(IMethodSymbol method) => method.PartialImplementationPart ?? method;
@@ -46,6 +59,9 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
         bool names = _found.Any(syntax => syntax.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && GeneratedDerivative.IsName(t.ValueText)));
         if (_bound is null && names && DerivativeStubs.AddTo(compilation, cancellation) is var bound && bound != compilation)
             _bound = new Bodies(bound, cancellation);
+        // What a call of a derivative means may stand in any body.
+        foreach (SyntaxTree tree in names ? compilation.SyntaxTrees : [])
+            LookInto(tree);
         return names ? _bound : null;
     }
 
@@ -54,8 +70,10 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
         where T : class, ISymbol
         => symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } reference && Model(reference.SyntaxTree).GetDeclaredSymbol(reference.GetSyntax(cancellation), cancellation) is T same ? same : symbol;
 
-    private SemanticModel Model(SyntaxTree tree)
+    /// <summary>The meaning of what stands in a tree.</summary>
+    public SemanticModel Model(SyntaxTree tree)
     {
+        LookInto(tree);
         if (!_models.TryGetValue(tree, out SemanticModel? model))
             _models.Add(tree, model = compilation.GetSemanticModel(tree));
         return model;
