@@ -28,7 +28,7 @@ public static partial class Functions
         Tensor<double> xGradient = Tensor.CreateFromShape<double>([n]);
         ref double xGradientData = ref TensorMarshal.GetReference(xGradient.AsTensorSpan());
         // One block of memory; a buffer is used again when its value is no longer read.
-        ref double buffers = ref workspace.Reserve<double>(Workspace.Align(n));
+        ref double buffers = ref workspace.Reserve<double>(Workspace.Align(n), n, "Total");
         ref double saved = ref buffers;
 
         double s = 0d;
