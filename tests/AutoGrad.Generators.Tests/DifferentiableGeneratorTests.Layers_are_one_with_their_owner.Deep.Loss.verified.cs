@@ -143,7 +143,6 @@ public sealed partial class Deep : ITrainable<Tensor<float>, Tensor<float>>
         for (int i = (int)(4) - 1; i >= 0; i--)
         {
             ref float hiddenKernelRow2 = ref Indexing.Row(in hiddenKernel, i, 256);
-            ref float hiddenBiasRow2 = ref Indexing.Row(in hiddenBias, i, 16);
             ref float h4 = ref Indexing.Row(in saved, i, n * 16);
             ref float h5 = ref Indexing.Row(in saved2, i, n * 16);
             // dHidden = carried * (1 - h5 * h5)

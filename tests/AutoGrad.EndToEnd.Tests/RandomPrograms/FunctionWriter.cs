@@ -39,7 +39,7 @@ internal sealed partial class FunctionWriter
         writer._text.Append(CultureInfo.InvariantCulture, $"#pragma warning disable CS0162, CS0219, CS1718, CS8321 // Nobody wrote this to be read.\nusing System.Linq;\n\npublic static partial class {name}\n{{\n    public enum Mode {{ None, One, Two }}\n\n");
         writer.WriteFunction(Inner, 3);
         writer._isOuter = true;
-        writer.WriteFunction(Outer, 5);
+        writer.WriteFunction(Outer, 4);
         return writer._text.Append("}\n").ToString();
     }
 

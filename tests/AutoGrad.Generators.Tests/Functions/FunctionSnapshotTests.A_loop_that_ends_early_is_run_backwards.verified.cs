@@ -36,8 +36,8 @@ public static partial class Functions
         double guess2 = guess;
         bool broken = false;
         nint loopCount1 = 0;
-        var guessTape = Tape<double>.Rent();
-        var quotientTape = Tape<double>.Rent();
+        var guessTape = Tape<double>.Rent("NewtonSqrt");
+        var quotientTape = Tape<double>.Rent("NewtonSqrt");
         while (true)
         {
             bool and = (i < (int)iterations) && !broken;
