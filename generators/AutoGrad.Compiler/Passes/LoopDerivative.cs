@@ -16,6 +16,9 @@ internal sealed class LoopDerivative
         "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "and", "or", "not",
     ];
 
+    // One instruction each: to write and read the result takes as long.
+    private static readonly HashSet<string> s_cheapNumbers = ["divide", "sqrt"];
+
     private readonly Node _loop;
     private readonly Graph _body;
     private readonly bool[] _activeInputs;
@@ -224,6 +227,7 @@ internal sealed class LoopDerivative
             return Array.IndexOf(_inputs, value) is var i && i >= _first + _captured && i < _first + _captured + _carried;
         // A row of a stack must have a length that is known before the loop: what an inner loop leaves behind is computed again.
         bool isLate = _all.TypeOf(value).Shape.Dims.SelectMany(d => d.Symbols).Any(_inner.Contains);
-        return !s_cheap.Contains(node.Op) && !isLate && OpTable.Get(node.Op) is not ControlFlowOp;
+        bool isCheap = s_cheap.Contains(node.Op) || (node.Type.IsScalar && s_cheapNumbers.Contains(node.Op));
+        return !isCheap && !isLate && OpTable.Get(node.Op) is not ControlFlowOp;
     }
 }
