@@ -216,6 +216,9 @@ internal sealed class LoopDerivative
         if (node.Op == "input")
             return Array.IndexOf(_inputs, value) is var i && i >= _first + _captured && i < _first + _captured + _carried;
         // A row of a stack must have a length that is known before the loop: what an inner loop leaves behind is computed again.
-        return !s_cheap.Contains(node.Op) && OpTable.Get(node.Op) is not ControlFlowOp;
+        return !s_cheap.Contains(node.Op) && !IsIndex(value) && OpTable.Get(node.Op) is not ControlFlowOp;
     }
+
+    // What is computed of the index is computed again.
+    private bool IsIndex(Value value) => _all.TypeOf(value) == new TensorType(ElementType.I32, Shape.Scalar);
 }
