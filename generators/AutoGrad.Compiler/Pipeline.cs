@@ -22,6 +22,9 @@ public static class Pipeline
         Everywhere.Of(Simplify.Run),
     ];
 
+    // Stops mean something to derivatives only.
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_differentiable = [TruncateLoops.Run, .. s_prepare];
+
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower =
     [
         Everywhere.Of(Inline.All),
@@ -39,7 +42,7 @@ public static class Pipeline
     ];
 
     // Loops stay as they are written: an iteration is an iteration.
-    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepareApart = [Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepareApart = [TruncateLoops.WithoutCuts, Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
 
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lowerApart =
     [
@@ -84,7 +87,7 @@ public static class Pipeline
     {
         if (function.Graph is not { } graph)
             return new(function.Name, FunctionEmitter.WriteRefused(function));
-        Graph prepared = Run(graph, s_prepare);
+        Graph prepared = Run(graph, s_differentiable);
         bool[] wanted = [.. function.Arguments.Where(a => a.Declaration.Kind != ArgumentKind.Index).Select(a => a.IsDifferentiated)];
         Graph vjp = Run(Differentiate.Vjp(prepared, wanted, !function.Result.IsScalar), s_lower);
         Graph jvp = Run(ForwardMode.Jvp(prepared, wanted), s_lower);
@@ -110,14 +113,14 @@ public static class Pipeline
     /// <summary>The graph of kernels that computes a loss and the gradients of all parameters under their policies, and what is recorded of error gradients.</summary>
     public static Graph Training(Graph loss, IEnumerable<ParameterDeclaration> parameters, bool recordsErrors = false)
     {
-        Graph gradient = Differentiate.Run(Run(loss, s_prepare), recordsErrors);
+        Graph gradient = Differentiate.Run(Run(loss, s_differentiable), recordsErrors);
         return Run(AttachPolicies.Run(gradient, parameters), s_lower);
     }
 
     // The same in double precision, with penalties but without clips and norms: what differences are compared with.
     private static Graph InDouble(Graph loss, IEnumerable<ParameterDeclaration> parameters)
     {
-        Graph gradient = Differentiate.Run(Run(InferShapes.WithElement(loss, ElementType.F64), s_prepare));
+        Graph gradient = Differentiate.Run(Run(InferShapes.WithElement(loss, ElementType.F64), s_differentiable));
         Graph penalized = AttachPolicies.Run(gradient, parameters.Select(Unclipped));
         return Run(penalized with { Outputs = penalized.Outputs.Where(o => !o.Name.StartsWith("squares.", StringComparison.Ordinal)).ToEquatableArray() }, s_lower);
     }

@@ -12,6 +12,8 @@ internal sealed partial class BodyEmitter
     // The memory of the loop whose body this is.
     private LoopMemory? _around;
 
+    private bool _isRegion;
+
     private void ChooseMemory()
     {
         foreach (KeyValuePair<int, BodyEmitter[]> region in _regions)
@@ -19,7 +21,10 @@ internal sealed partial class BodyEmitter
             if (_graph.Nodes[region.Key].Op == "loop")
                 region.Value[0]._around = _memory[region.Key] = new LoopMemory(_graph.Nodes[region.Key], r => _storage.ContainsKey(new Value(region.Key, r)), overwrites: Checks is null);
             foreach (BodyEmitter body in region.Value)
+            {
+                body._isRegion = true;
                 body.ChooseMemory();
+            }
         }
     }
 

@@ -248,7 +248,7 @@ internal sealed partial class BodyEmitter
         bool isUnread = node.Op == "softmax_cross_entropy" && value.Result == 1 && !IsRead(value);
         // What a while loop stacks grows with it.
         bool isTape = node.Op == "while" && value.Result >= Activity.CarriedCount(node);
-        return !type.IsScalar && !isView && !isUnread && !isTape && !IsInLoop(value) && !IsStart(value) && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
+        return !type.IsScalar && !isView && !isUnread && !isTape && !IsInLoop(value) && !IsStart(value) && !IsPart(value) && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
     }
 
     // What each iteration of a counted loop leaves behind.

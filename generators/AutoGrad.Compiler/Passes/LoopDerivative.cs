@@ -228,6 +228,9 @@ internal sealed class LoopDerivative
         // A row of a stack must have a length that is known before the loop: what an inner loop leaves behind is computed again.
         bool isLate = _all.TypeOf(value).Shape.Dims.SelectMany(d => d.Symbols).Any(_inner.Contains);
         bool isCheap = s_cheap.Contains(node.Op) || (node.Type.IsScalar && s_cheapNumbers.Contains(node.Op));
-        return !isCheap && !isLate && OpTable.Get(node.Op) is not ControlFlowOp;
+        return !isCheap && !isLate && !IsIndex(value) && OpTable.Get(node.Op) is not ControlFlowOp;
     }
+
+    // What is computed of the index is computed again.
+    private bool IsIndex(Value value) => _all.TypeOf(value) == new TensorType(ElementType.I32, Shape.Scalar);
 }

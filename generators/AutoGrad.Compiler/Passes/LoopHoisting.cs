@@ -46,7 +46,8 @@ internal sealed class LoopHoisting
         return _batch.KindOf(value) switch
         {
             StepKind.Same => node.Op is not ("input" or "constant" or "dimension" or "setting" or "broadcast" or "reshape"),
-            StepKind.Row => IsProductWithSame(node) || (OpTable.IsElementwise(node.Op) && node.Type.IsDifferentiable && node.Operands.Any(o => IsMovedRow(o))),
+            // What streams keeps nothing of all its rows.
+            StepKind.Row => !_loop.Flag("streams") && (IsProductWithSame(node) || (OpTable.IsElementwise(node.Op) && node.Type.IsDifferentiable && node.Operands.Any(IsMovedRow))),
             _ => false,
         };
     }

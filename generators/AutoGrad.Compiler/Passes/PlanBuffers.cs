@@ -58,6 +58,10 @@ public static class PlanBuffers
         return isView ? Root(graph, node.Operands[0]) : value;
     }
 
+    /// <summary>Whether a value is one run of another's elements, which can be read where they lie.</summary>
+    public static bool IsPart(Graph graph, Value value)
+        => graph.Nodes[value.Node] is { Op: "slice" } slice && StridedView.Of(graph.TypeOf(slice.Operands[0]).Shape, (int)slice.Integer("axis"), slice.Dim("start")).Split is null;
+
     private static int[] LastUses(Graph graph)
     {
         int[] last = [.. Enumerable.Range(0, graph.Nodes.Count)];
@@ -69,7 +73,7 @@ public static class PlanBuffers
                 {
                     last[view.Node] = Math.Max(last[view.Node], i);
                     Node node = graph.Nodes[view.Node];
-                    if (node.Op != "reshape")
+                    if (node.Op != "reshape" && !IsPart(graph, view))
                         break;
                     view = node.Operands[0];
                 }
@@ -78,8 +82,12 @@ public static class PlanBuffers
 
         foreach (GraphOutput output in graph.Outputs)
         {
-            Value root = Root(graph, output.Value);
-            last[root.Node] = graph.Nodes.Count;
+            for (Value root = Root(graph, output.Value); ; root = Root(graph, graph.Nodes[root.Node].Operands[0]))
+            {
+                last[root.Node] = graph.Nodes.Count;
+                if (!IsPart(graph, root))
+                    break;
+            }
         }
 
         return last;

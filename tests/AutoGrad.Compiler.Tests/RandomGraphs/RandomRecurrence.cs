@@ -3,11 +3,11 @@ namespace AutoGrad.Compiler.Tests.RandomGraphs;
 /// <summary>
 /// Losses of random recurrences: one or two states of [batch, 4] that a loop over the rows of x [steps, batch, 4] updates by random products
 /// with weights, biases, gates cut out of wider products, joins, and what does not wait for the states at all; forwards or backwards, with or
-/// without stacks, and with what is read of the states afterwards. One seed, one graph.
+/// without stacks and a sum that is only gathered, and with what is read of the states afterwards. One seed, one graph.
 /// </summary>
 internal sealed class RandomRecurrence
 {
-    private static readonly Dim s_batch = Dim.Symbol("batch"), s_steps = Dim.Symbol("steps");
+    private static readonly Dim s_batch = Dim.Symbol("batch");
     private static readonly Shape s_state = new([s_batch, 4]);
 
     private readonly System.Random _random;
@@ -15,19 +15,26 @@ internal sealed class RandomRecurrence
     private readonly List<Expr> _states = [];
     private readonly Dictionary<string, Expr> _weights = [];
 
-    private RandomRecurrence(int seed) => _random = new System.Random(seed);
+    private readonly Dim _steps;
 
-    /// <summary>The graph of a seed.</summary>
-    public static Graph Create(int seed) => new RandomRecurrence(seed).Build();
+    private RandomRecurrence(int seed, Dim steps)
+    {
+        _random = new System.Random(seed);
+        _steps = steps;
+    }
+
+    /// <summary>The graph of a seed, for a number of steps that is known, or else the symbol <c>steps</c>.</summary>
+    public static Graph Create(int seed, int? steps = null) => new RandomRecurrence(seed, steps is { } known ? known : Dim.Symbol("steps")).Build();
 
     private Graph Build()
     {
         var builder = new GraphBuilder("g");
-        Value x = builder.Input("x", new TensorType(ElementType.F64, new Shape([s_steps, s_batch, 4])));
+        Value x = builder.Input("x", new TensorType(ElementType.F64, new Shape([_steps, s_batch, 4])));
         (string Name, Shape Shape)[] weights = [("u", new([4, 4])), ("v", new([4, 4])), ("wide", new([4, 8])), ("b", new([4])), ("c", new([8])), ("m", s_state)];
         Value[] captured = [.. weights.Select(w => w.Name == "m"
             ? builder.Input(w.Name, new TensorType(ElementType.F64, w.Shape)) : builder.Parameter(w.Name, new TensorType(ElementType.F64, w.Shape)))];
         int states = _random.Next(1, 3);
+        bool gathers = _random.Next(3) == 0;
         Value[] starts = [.. Enumerable.Range(0, states).Select(i => _random.Next(2) == 0
             ? new Expr(builder, builder.Constant(0, ElementType.F64)).BroadcastTo(s_state, []).Value
             : builder.Parameter($"h{i}", new TensorType(ElementType.F64, s_state)))];
@@ -36,21 +43,26 @@ internal sealed class RandomRecurrence
         foreach ((string name, Shape shape) in weights)
             _weights[name] = new Expr(_body, _body.Input(name, new TensorType(ElementType.F64, shape)));
         _states.AddRange(starts.Select((_, i) => new Expr(_body, _body.Input($"h{i}", new TensorType(ElementType.F64, s_state)))));
+        Expr gathered = gathers ? new Expr(_body, _body.Input("gathered", new TensorType(ElementType.F64, s_state))) : default;
+        if (gathers)
+            starts = [.. starts, new Expr(builder, builder.Constant(0, ElementType.F64)).BroadcastTo(s_state, []).Value];
         var row = new Expr(_body, _body.Input("xRow", new TensorType(ElementType.F64, s_state)));
         List<Expr> values = [row, .. _states];
         for (int i = _random.Next(3, 9); i > 0; i--)
             values.Add(Step(values));
         for (int i = 0; i < states; i++)
             _body.Output($"h{i}", (Recent(values) + _states[i]).Apply("tanh").Value);
+        if (gathers)
+            _body.Output("gathered", (gathered + Recent(values)).Value);
         int stacks = _random.Next(3);
         for (int i = 0; i < stacks; i++)
             _body.Output($"stack{i}", _random.Next(4) switch { 0 => _states[0].Value, 1 => _body.Build().Outputs[0].Value, _ => Recent(values).Value });
 
-        List<NodeAttribute> attributes = [NodeAttribute.Integers("captured", [captured.Length]), NodeAttribute.Integers("carried", [states]), NodeAttribute.Dims("count", [s_steps])];
+        List<NodeAttribute> attributes = [NodeAttribute.Integers("captured", [captured.Length]), NodeAttribute.Integers("carried", [starts.Length]), NodeAttribute.Dims("count", [_steps])];
         if (_random.Next(3) == 0)
             attributes.Add(NodeAttribute.Flag("reverse"));
         Value loop = builder.Add(new Node("loop", [.. captured, .. starts, x], attributes.ToEquatableArray(), [_body.Build()], [], Origin.None));
-        Expr[] read = [.. Enumerable.Range(0, states + stacks).Select(r => new Expr(builder, loop with { Result = r }))];
+        Expr[] read = [.. Enumerable.Range(0, starts.Length + stacks).Select(r => new Expr(builder, loop with { Result = r }))];
         Expr loss = read.Select((r, i) => ((0.5 + i) * r).Apply("sin")).Select(r => r.Sum(r.AllAxes)).Aggregate((a, b) => a + b);
         // Every weight has a path, whatever the body reads.
         for (int i = 0; i < builder.Count; i++)

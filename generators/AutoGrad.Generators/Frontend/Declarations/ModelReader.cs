@@ -133,6 +133,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         {
             int before = _problems.Count;
             Unimplemented.Check(method, _problems);
+            TruncationReader.Check(method, _problems);
             bool isLoss = method.Has(Names.Loss);
             if (!isLoss && !method.Has(Names.Forward))
                 continue;

@@ -117,7 +117,7 @@ internal sealed partial class MethodLowering
 
         CheckCallee(call, method);
         IOperation body = known ?? _bodies.Find(method) ?? throw Refuse(call, Rules.NoDerivative, method.Display(), Functions.Advice(method.Name));
-        var inner = new Frame(method, _frame);
+        var inner = new Frame(method, _frame) { Depth = _depth };
         inner.BindTypes(target);
         if (receiver is not null && method.ContainingType.ExtensionParameter is { } self)
             inner.Variables[self] = receiver;

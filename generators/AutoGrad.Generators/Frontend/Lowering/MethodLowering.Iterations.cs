@@ -17,6 +17,9 @@ internal sealed record Iteration(ILoopOperation At, Slot Broken, Slot Continued)
 
     public Func<Argument>? Condition { get; init; }
 
+    /// <summary>Whether this goes through layers, not through time.</summary>
+    public bool IsOverLayers { get; init; }
+
     /// <summary>Binds what depends on the index of a counted loop.</summary>
     public Action<Value>? Enter { get; init; }
 
@@ -90,12 +93,14 @@ internal sealed partial class MethodLowering
             Assume(body, frame, variable, Rebuild(start, carried.Skip(first).Select(c => c.Input).GetEnumerator()));
         }
 
+        _depth += loop.IsOverLayers ? 0 : 1;
         Within(body, () =>
         {
             if (loop.Enter is { } enter)
                 enter(body.Loop!.Value.Index);
             loop.Body();
         });
+        _depth -= loop.IsOverLayers ? 0 : 1;
 
         Dictionary<Frame, Dictionary<object, Argument>> after = body.Current;
         var late = new List<(Frame Frame, object Variable, Carried Value)>();
@@ -119,7 +124,7 @@ internal sealed partial class MethodLowering
         carried.AddRange(late.Select(l => l.Value));
         CheckOwned(body, carried);
         // A loop that is known never to run leaves everything as it was.
-        if ((loop.Count is null ? AddWhile(loop, body, carried, variables, late) : AddLoop(body, carried)) is not { } node)
+        if ((loop.Count is null ? AddWhile(loop, body, carried, variables, late) : AddLoop(loop, body, carried)) is not { } node)
             return null;
         position = 0;
         foreach ((Frame frame, object variable, Argument shape) in variables)
@@ -162,7 +167,16 @@ internal sealed partial class MethodLowering
         late.Add((frame, variable, carried));
     }
 
-    private Value AddLoop(Region body, List<Carried> carried)
+    // How many steps gradients flow back through a loop over time that is opened here: the nearest method decides, for its outermost loops.
+    private int? Steps()
+    {
+        Frame? frame = _frame;
+        while (frame is not null && frame.Steps is null)
+            frame = frame.Caller;
+        return frame?.Depth == _depth ? frame.Steps : null;
+    }
+
+    private Value AddLoop(Iteration loop, Region body, List<Carried> carried)
     {
         GraphOutput[] outputs = [.. carried.Select(c => new GraphOutput(c.Name, c.Next))];
         Value[] needed = [.. carried.Select(c => c.Next)];
@@ -171,10 +185,17 @@ internal sealed partial class MethodLowering
         if (outputs.Length == 0)
             return default;
         Graph region = body.Finish([body.Loop!.Value.Index, .. captured.Select(body.Capture), .. carried.Select(c => c.Input), .. rows.Select(r => r.Value)], outputs);
+        NodeAttribute[] attributes =
+        [
+            NodeAttribute.Dims("count", [body.Loop!.Value.Count]),
+            NodeAttribute.Integers("captured", [captured.Length]),
+            NodeAttribute.Integers("carried", [carried.Count]),
+            .. loop.IsOverLayers ? [Truncation.OverLayers] : Steps() is { } steps ? [Truncation.After(steps)] : Array.Empty<NodeAttribute>(),
+        ];
         return _builder.Add(new Node(
             "loop",
             [.. captured, .. carried.Select(c => c.Start), .. rows.Select(r => r.Key)],
-            [NodeAttribute.Dims("count", [body.Loop!.Value.Count]), NodeAttribute.Integers("captured", [captured.Length]), NodeAttribute.Integers("carried", [carried.Count])],
+            attributes.ToEquatableArray(),
             [region],
             [],
             Origin.None));
@@ -183,6 +204,8 @@ internal sealed partial class MethodLowering
     private Value? AddWhile(
         Iteration loop, Region body, List<Carried> carried, List<(Frame Frame, object Variable, Argument Shape)> variables, List<(Frame Frame, object Variable, Carried Value)> late)
     {
+        if (Steps() is not null)
+            throw Refuse(loop.At.Syntax.GetFirstToken().GetLocation(), Rules.Unsupported, "This loop", "the number of its steps is not known on entry, which [TruncatedBackprop] needs");
         Region condition = Open("condition");
         Value[] inputs = [.. carried.Select(c => condition.Builder.Input(c.Name, c.Type))];
         IEnumerator<Value> next = ((IEnumerable<Value>)inputs).GetEnumerator();

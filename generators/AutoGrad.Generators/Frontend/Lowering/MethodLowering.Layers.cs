@@ -48,6 +48,7 @@ internal sealed partial class MethodLowering
         {
             Count = stack.Part.Declaration.Repeat!.Value,
             Name = variable.Name,
+            IsOverLayers = true,
             Assigned = Assigned(loop.Body),
             Enter = index => _frame.Variables[variable] = stack with { Index = new ValueArgument(index) },
             Body = () => Execute(loop.Body),
@@ -109,7 +110,7 @@ internal sealed partial class MethodLowering
         _positions.Add(Position.Of(call.Syntax));
         try
         {
-            Value result = binding.AddTo(_builder, graph, values);
+            Value result = binding.AddTo(_builder, Steps() is { } steps ? Truncation.Mark(graph, steps) : graph, values);
             _region.CalleeNames[result] = char.ToLowerInvariant(layer.Part.Declaration.Name[0]) + layer.Part.Declaration.Name.Substring(1);
             return new ValueArgument(result);
         }

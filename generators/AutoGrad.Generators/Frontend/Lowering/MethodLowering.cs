@@ -29,6 +29,9 @@ internal sealed partial class MethodLowering
     private readonly Arithmetic _arithmetic;
     private Region _region;
     private int _whileCount;
+
+    // The loops over time that are open.
+    private int _depth;
     private Frame _frame;
 
     private MethodLowering(IMethodSymbol method, ModelScope model, Bodies bodies, CancellationToken cancellation)
