@@ -22,7 +22,10 @@ if (args is ["--quick", .. var options])
         return 0;
     }
 
-    return QuickRun.Print(filter: string.Join(' ', options)) ? 0 : 1;
+    string filter = string.Join(' ', options);
+    bool agreed = QuickRun.Print(filter);
+    ScalarRun.Print(filter);
+    return agreed ? 0 : 1;
 }
 
 // In this process, because a folder of TorchSharp's output for each benchmark would be a gigabyte each.

@@ -42,6 +42,8 @@ public abstract class SideBySide(string group) : IDisposable
 
 public class TrainingStep() : SideBySide(nameof(TrainingStep));
 
+public class RecurrentStep() : SideBySide(nameof(RecurrentStep));
+
 public class ElementwiseChain() : SideBySide(nameof(ElementwiseChain));
 
 public class MatrixProduct() : SideBySide(nameof(MatrixProduct));

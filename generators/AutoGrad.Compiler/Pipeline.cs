@@ -11,31 +11,58 @@ public sealed record GeneratedSource(string HintName, string Text);
 /// <summary>From a model's declaration to its generated files. The passes run in the order in which they are written here.</summary>
 public static class Pipeline
 {
-    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare = [Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare =
+    [
+        Everywhere.Of(ExpandDerivatives.Run),
+        Everywhere.Of(Inline.Run),
+        TrimRegions.Run,
+        Everywhere.Of(Simplify.Run),
+        HoistFromLoops.Run,
+        PruneLoops.Run,
+        Everywhere.Of(Simplify.Run),
+    ];
+
+    // Stops mean something to derivatives only.
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_differentiable = [TruncateLoops.Run, .. s_prepare];
 
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower =
     [
         Everywhere.Of(Inline.All),
         Everywhere.Of(Simplify.DropStops),
         Everywhere.Of(Simplify.Run),
+        TrimRegions.Run,
+        SinkFromLoops.Run,
+        HoistFromLoops.Run,
+        PruneLoops.Run,
+        Everywhere.Of(Simplify.Run),
+        PruneRegions.Run,
         Everywhere.Of(SplitReductions.Run),
         Everywhere.Of(Simplify.Run),
         Everywhere.Of(Fuse.Run),
+        Everywhere.Of(SeparateCarried.Run),
     ];
 
     // Loops stay as they are written: an iteration is an iteration.
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepareApart = [TruncateLoops.WithoutCuts, Everywhere.Of(ExpandDerivatives.Run), Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
+
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lowerApart =
     [
         Everywhere.Of(Inline.All),
         Everywhere.Of(Simplify.DropStops),
         Everywhere.Of(Simplify.Run),
+        TrimRegions.Run,
+        PruneRegions.Run,
         Everywhere.Of(SplitReductions.Run),
         Everywhere.Of(Simplify.Run),
         Everywhere.Of(Fuse.Apart),
+        Everywhere.Of(SeparateCarried.Run),
     ];
 
-    /// <summary>The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw.</summary>
-    public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model)
+    /// <summary>
+    /// The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw;
+    /// <paramref name="refused"/> is told the name of the latter, and why.
+    /// </summary>
+    public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model, Action<string, string>? refused = null)
     {
         List<GeneratedSource> files = [];
         List<RecordedVariable> recorded = [];
@@ -48,6 +75,7 @@ public static class Pipeline
             }
             catch (Exception e) when (e is NotDifferentiableException or ShapeException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
             {
+                refused?.Invoke(method.Name, e.Message);
                 files.Add(new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, e.Message)));
             }
         }
@@ -61,7 +89,7 @@ public static class Pipeline
     {
         if (function.Graph is not { } graph)
             return new(function.Name, FunctionEmitter.WriteRefused(function));
-        Graph prepared = Run(graph, s_prepare);
+        Graph prepared = Run(graph, s_differentiable);
         bool[] wanted = [.. function.Arguments.Where(a => a.Declaration.Kind != ArgumentKind.Index).Select(a => a.IsDifferentiated)];
         Graph vjp = Run(Differentiate.Vjp(prepared, wanted, !function.Result.IsScalar), s_lower);
         Graph jvp = Run(ForwardMode.Jvp(prepared, wanted), s_lower);
@@ -80,21 +108,21 @@ public static class Pipeline
         if (isOnlyLoss && method.Arguments.Count is >= 1 and <= 4)
             files.Add(new(method.Name + ".Double", DoubleTwinEmitter.Write(model, method, InDouble(graph, model.Parameters))));
         if (isOnlyLoss && model.Explains)
-            files.Add(new(method.Name + ".Explain", CheckedTwinEmitter.Write(model, method, Run(Differentiate.Run(Run(graph, s_prepare)), s_lowerApart))));
+            files.Add(new(method.Name + ".Explain", CheckedTwinEmitter.Write(model, method, Run(Differentiate.Run(Run(graph, s_prepareApart)), s_lowerApart))));
         return files;
     }
 
     /// <summary>The graph of kernels that computes a loss and the gradients of all parameters under their policies, and what is recorded of error gradients.</summary>
     public static Graph Training(Graph loss, IEnumerable<ParameterDeclaration> parameters, bool recordsErrors = false)
     {
-        Graph gradient = Differentiate.Run(Run(loss, s_prepare), recordsErrors);
+        Graph gradient = Differentiate.Run(Run(loss, s_differentiable), recordsErrors);
         return Run(AttachPolicies.Run(gradient, parameters), s_lower);
     }
 
     // The same in double precision, with penalties but without clips and norms: what differences are compared with.
     private static Graph InDouble(Graph loss, IEnumerable<ParameterDeclaration> parameters)
     {
-        Graph gradient = Differentiate.Run(Run(InferShapes.WithElement(loss, ElementType.F64), s_prepare));
+        Graph gradient = Differentiate.Run(Run(InferShapes.WithElement(loss, ElementType.F64), s_differentiable));
         Graph penalized = AttachPolicies.Run(gradient, parameters.Select(Unclipped));
         return Run(penalized with { Outputs = penalized.Outputs.Where(o => !o.Name.StartsWith("squares.", StringComparison.Ordinal)).ToEquatableArray() }, s_lower);
     }

@@ -39,6 +39,8 @@ internal static partial class Own
         }
     }
 
+    public static IContender Recurrent(RecurrentProblem problem) => OwnRecurrent.Create(problem);
+
     public static IContender Chain(ChainProblem problem) => new OwnChain(problem);
 
     public static IContender Product(ProductProblem problem) => new OwnProduct(problem);

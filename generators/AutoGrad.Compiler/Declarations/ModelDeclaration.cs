@@ -16,6 +16,9 @@ public sealed record ModelDeclaration(
     bool DeclaresConstructor,
     NonFiniteMode OnNonFinite)
 {
+    /// <summary>The names of <see cref="LibraryNames"/> that mean something else where the class stands.</summary>
+    public EquatableArray<string> Clashes { get; init; }
+
     /// <summary>The properties marked <c>[Layer]</c>, in order.</summary>
     public EquatableArray<LayerDeclaration> Layers { get; init; } = [];
 
@@ -80,9 +83,16 @@ public enum ArgumentKind
     /// <summary>A float or double: a rank-0 input.</summary>
     Scalar,
 
-    /// <summary>An int: a symbol of its own name in lengths and indices.</summary>
+    /// <summary>An int or an enum: a symbol in lengths and indices.</summary>
     Index,
 }
 
 /// <summary>An argument of a forward or loss method.</summary>
-public sealed record ArgumentDeclaration(string Name, ArgumentKind Kind, TensorType Type);
+public sealed record ArgumentDeclaration(string Name, ArgumentKind Kind, TensorType Type)
+{
+    /// <summary>The full name of the enum that an <see cref="ArgumentKind.Index"/> is; null for an int.</summary>
+    public string? EnumType { get; init; }
+
+    /// <summary>The symbol of an <see cref="ArgumentKind.Index"/>: an int has its own name, the int that an enum stands for has another.</summary>
+    public string Symbol => EnumType is null ? Name : Name + "Value";
+}

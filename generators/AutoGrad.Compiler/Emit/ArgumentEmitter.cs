@@ -12,11 +12,18 @@ internal sealed class ArgumentEmitter(MethodDeclaration method, SourceWriter wri
     /// <summary>The model, whose settings bind symbols already; null for functions.</summary>
     public ModelDeclaration? Model { get; init; }
 
+    /// <summary>Writes the ints that enums stand for.</summary>
+    public void WriteEnums()
+    {
+        foreach (ArgumentDeclaration argument in method.Arguments.Where(a => a.EnumType is not null))
+            writer.WriteLine($"int {argument.Symbol} = (int){argument.Name};");
+    }
+
     /// <summary>Writes the checks. Where <paramref name="refusesEmpty"/>, a symbol may not be zero.</summary>
     public void WriteChecks(bool refusesEmpty)
     {
         foreach (ArgumentDeclaration index in method.Arguments.Where(a => a.Kind == ArgumentKind.Index))
-            _boundBy[index.Name] = index.Name;
+            _boundBy[index.Symbol] = index.Name;
         foreach (SettingDeclaration setting in Model?.Settings ?? [])
             _boundBy[setting.Symbol] = "the constructor";
         foreach (ArgumentDeclaration argument in Tensors)

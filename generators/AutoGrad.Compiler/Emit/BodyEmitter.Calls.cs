@@ -1,5 +1,6 @@
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
+using AutoGrad.Compiler.Passes;
 
 namespace AutoGrad.Compiler.Emit;
 
@@ -14,7 +15,7 @@ internal sealed partial class BodyEmitter
     private void WriteCall(int index, Node node)
     {
         var value = new Value(index);
-        if (node.Op is "input" or "parameter" or "constant" or "dimension" or "setting")
+        if (node.Op is "input" or "parameter" or "constant" or "dimension" or "setting" || IsStart(value))
             return;
         if (node.Origin.Source is { } source && node.Op != "reshape")
             _writer.WriteLine("// " + source);
@@ -41,6 +42,9 @@ internal sealed partial class BodyEmitter
                 break;
             case "transpose":
                 WriteLine($"Layout.Transpose<{Type}>(in {Storage(node.Operands[0])}, ref {Storage(value)}, [{CSharp.List(_graph.TypeOf(node.Operands[0]).Shape.Dims)}], [{string.Join(", ", node.Integers("permutation"))}]);");
+                break;
+            case "copy":
+                WriteCopy(this, node.Operands[0], $"ref {Storage(value)}");
                 break;
             case "row":
                 WriteRow(node, value);
@@ -170,6 +174,9 @@ internal sealed partial class BodyEmitter
             : $"Layout.Copy(in {Storage(node.Operands[0])}, {count}, ref Indexing.Row(in {target}, {index}, {count}), {count}, 1, {count});");
     }
 
+    // A part of another value is read where it lies; in a region, what it lies in may be about to be overwritten.
+    private bool IsPart(Value value) => !_isRegion && !_storage.ContainsKey(value) && PlanBuffers.IsPart(_graph, value);
+
     private void WriteSlices(Node node, Value value)
     {
         int axis = (int)node.Integer("axis");
@@ -182,6 +189,14 @@ internal sealed partial class BodyEmitter
             Dim start = node.Dim("start"), taken = node.Dim("length");
             if (start.Constant is null || (whole[axis] - start - taken).Constant is null)
                 WriteLine($"ShapeCheck.Within({CSharp.List([start, taken, whole[axis]])}, {CSharp.Quote(node.Origin.Source ?? "Slice")});");
+            if (IsPart(value))
+            {
+                string local = _names.Unique(NameOf(value));
+                WriteLine($"ref {TypeOf(value)} {local} = ref Indexing.Element(in {Storage(node.Operands[0])}, {CSharp.Expression(StridedView.Of(whole, axis, start).Offset)});");
+                _storage[value] = local;
+                return;
+            }
+
             WriteLine($"Slices.Read(in {Storage(node.Operands[0])}, ref {Storage(value)}, {outer}, {length}, {inner}, {CSharp.Expression(start)}, {CSharp.Expression(taken)});");
         }
         else if (node.Op == "pad")

@@ -26,33 +26,6 @@ internal sealed partial class BodyEmitter
         _writer.WriteLine();
     }
 
-    private void WriteLoop(int index, Node node)
-    {
-        BodyEmitter body = _regions[index][0];
-        Graph region = body._graph;
-        EquatableArray<Value> inputs = region.Inputs;
-        int captured = (int)node.Integer("captured"), carried = (int)node.Integer("carried");
-        WriteCarriedStart(index, node, captured, carried, region, 1);
-        Bind(body, node, inputs, captured, carried, index, 1);
-
-        string i = _names.Unique(InputName(region, 0) is "value" or "index" ? "i" : InputName(region, 0));
-        body.PlaceScalar(inputs[0], i);
-        string count = CSharp.Expression(node.Dim("count"));
-        string header = node.Flag("reverse") ? $"for (int {i} = (int)({count}) - 1; {i} >= 0; {i}--)" : $"for (int {i} = 0; {i} < {count}; {i}++)";
-        using (_writer.WriteBlock(header))
-        {
-            for (int s = captured + carried; s < node.Operands.Count; s++)
-                WriteSlice(body, inputs[s + 1], node.Operands[s], i);
-            Checks?.Iterations.Push(i);
-            body.WriteStatements();
-            Checks?.Iterations.Pop();
-            for (int o = carried; o < region.Outputs.Count; o++)
-                WriteStack(body, region.Outputs[o].Value, $"ref {Storage(new Value(index, o))}", i);
-            WriteCarriedNext(body, index, node, carried, inputs.Skip(1 + captured).ToList());
-            body.WriteClosing();
-        }
-    }
-
     private void WriteWhile(int index, Node node)
     {
         (BodyEmitter condition, BodyEmitter body) = (_regions[index][0], _regions[index][1]);
@@ -60,8 +33,8 @@ internal sealed partial class BodyEmitter
         WriteCarriedStart(index, node, captured, carried, body._graph, 0);
         Bind(condition, node, condition._graph.Inputs, captured, carried, index, 0);
         Bind(body, node, body._graph.Inputs, captured, carried, index, 0);
-        bool isCounted = node.Results.Count > carried;
         string symbol = node.Text("symbol");
+        bool isCounted = node.Results.Count > carried || _graph.Nodes.Where((_, i) => i != index).Any(n => n.Symbols.Contains(symbol));
         var tapes = new Dictionary<int, string>();
         string? iteration = Checks is null ? null : _names.Unique("iteration");
         if (iteration is not null)
@@ -76,7 +49,7 @@ internal sealed partial class BodyEmitter
         {
             string type = ElementOf(body._graph.TypeOf(body._graph.Outputs[o].Value));
             tapes[o] = _names.Unique(body.NameOf(body._graph.Outputs[o].Value) + "Tape");
-            _writer.WriteLine($"var {tapes[o]} = Tape<{type}>.Rent();");
+            _writer.WriteLine($"var {tapes[o]} = Tape<{type}>.Rent({CSharp.Quote(_method)});");
             _closing.Add($"Tape<{type}>.Return({tapes[o]});");
         }
 
@@ -152,6 +125,12 @@ internal sealed partial class BodyEmitter
         {
             var result = new Value(index, c);
             Value start = node.Operands[captured + c];
+            if (TrailStart(index, c, node) is { } row)
+            {
+                WriteCopy(this, start, row);
+                continue;
+            }
+
             if (!_graph.TypeOf(result).IsScalar)
             {
                 WriteCopy(this, start, $"ref {Storage(result)}");
@@ -171,6 +150,8 @@ internal sealed partial class BodyEmitter
         for (int c = 0; c < carried; c++)
         {
             Value output = body._graph.Outputs[c].Value;
+            if (_memory.TryGetValue(index, out LoopMemory? memory) && (memory.IsWritten(c) || memory.Trail(c) is not null))
+                continue;
             if (output == inputs[c])
                 continue;
             var result = new Value(index, c);
@@ -180,10 +161,6 @@ internal sealed partial class BodyEmitter
                 tensors.Add((output, Storage(result)));
         }
 
-        // One carried tensor may become another one's next value: all are read before one is written.
-        bool swaps = tensors.Count > 1 && tensors.Any(t => body._graph.Nodes[PlanBuffers.Root(body._graph, t.Output).Node].Op == "input");
-        if (swaps)
-            throw new NotSupportedException("two tensors that are carried by one loop change places; give one of them a new value");
         foreach ((Value output, string target) in tensors)
             WriteCopy(body, output, $"ref {target}");
         if (scalars.Count == 1)
@@ -201,7 +178,7 @@ internal sealed partial class BodyEmitter
             var result = new Value(index, c);
             if (_graph.TypeOf(result).IsScalar)
                 body._scalars[inputs[first + captured + c]] = _scalars[result];
-            else
+            else if (!_memory.TryGetValue(index, out LoopMemory? memory) || memory.Trail(c) is null)
                 body._storage[inputs[first + captured + c]] = Storage(result);
         }
     }

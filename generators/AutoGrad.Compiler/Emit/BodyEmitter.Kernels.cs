@@ -13,12 +13,12 @@ internal sealed partial class BodyEmitter
         Value[] results = [.. Enumerable.Range(0, node.Results.Count).Select(r => new Value(index, r))];
         string[] operandNames = [.. node.Operands.Select(DisplayName)];
         string[] resultNames = [.. results.Select(r => _graph.TypeOf(r).IsScalar ? _names.Unique(ScalarName(r)) : Storage(r))];
-        var plan = new KernelPlan(node, operandNames, resultNames);
+        var plan = new KernelPlan(node, operandNames, resultNames, _element);
         string[] formulas = [.. Formula.Lines(plan, operandNames, resultNames)];
 
         string subject = Names.Pascal(resultNames[MainResult(plan)]);
         string struc = _types.Unique(subject + (plan.Product is null ? "Kernel" : "Epilogue"));
-        _kernels.Add(w => KernelEmitter.Write(w, struc, plan, formulas));
+        _kernels.Add(w => KernelEmitter.Write(w, struc, plan, formulas, _isForChecks));
 
         foreach (string formula in formulas)
             _writer.WriteLine("// " + formula);
@@ -66,16 +66,24 @@ internal sealed partial class BodyEmitter
         foreach (KernelOperand operand in plan.Operands)
         {
             Value source = node.Operands[operand.Index];
-            yield return !operand.IsScalarField ? $"{operand.Field} = ref {Storage(source)}"
+            yield return !operand.IsScalarField ? $"{operand.Field} = ref {InPlace(Storage(source), operand.View)}"
                 : operand.IsBool ? $"{operand.Field} = {ScalarTerm(source).Text} ? 1 : 0"
                 : $"{operand.Field} = {ScalarTerm(source).Text}";
         }
 
         foreach (KernelResult result in plan.Results.Where(r => !r.IsTotal))
-            yield return $"{result.Field} = ref {resultNames[result.Index]}";
-        if (plan.NeedsIndex && plan.Space.Columns.Constant is null)
-            yield return $"Columns = {CSharp.Expression(plan.Space.Columns)}";
+        {
+            foreach (KernelPart part in result.Parts)
+                yield return $"{part.Field} = ref {InPlace(resultNames[result.Index], part.View)}";
+            if (result.Parts.Count == 0)
+                yield return $"{result.Field} = ref {resultNames[result.Index]}";
+        }
+
+        foreach (KeyValuePair<Dim, string> stride in plan.StrideFields)
+            yield return $"{stride.Value} = {CSharp.Expression(stride.Key)}";
     }
+
+    private static string InPlace(string local, StridedView? view) => view is null || view.Offset.Is(0) ? local : $"Indexing.Element(in {local}, {CSharp.Expression(view.Offset)})";
 
     private void WriteRun(Node node, KernelPlan plan, string struc, string local, string sums)
     {

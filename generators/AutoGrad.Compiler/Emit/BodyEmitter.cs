@@ -24,6 +24,12 @@ internal sealed partial class BodyEmitter
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Dictionary<int, BodyEmitter[]> _regions = [];
     private readonly List<string> _closing = [];
+    private readonly bool _isForChecks;
+    private readonly Dictionary<Value, List<int>> _readers = [];
+
+    // Lengths that while loops count: what has one is given memory where it is computed.
+    private readonly HashSet<string> _late;
+    private readonly string _method;
 
     /// <param name="graph">The graph of kernels.</param>
     /// <param name="element">The element type of all memory.</param>
@@ -31,13 +37,18 @@ internal sealed partial class BodyEmitter
     /// <param name="types">The identifiers of the file's types.</param>
     /// <param name="writer">Where to write.</param>
     /// <param name="settings">The locals of the object's settings, by name.</param>
-    public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string>? settings = null)
-        : this(graph, element, names, types, writer, settings ?? new Dictionary<string, string>(), [])
+    /// <param name="isForChecks">Whether speed does not count: kernels are then written for one width of vectors.</param>
+    public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string>? settings = null, bool isForChecks = false)
+        : this(graph, element, names, types, writer, settings ?? new Dictionary<string, string>(), isForChecks, [], [.. CountsOf(graph)], graph.Name)
     {
     }
 
-    private BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string> settings, List<Action<SourceWriter>> kernels)
+    private BodyEmitter(
+        Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string> settings, bool isForChecks, List<Action<SourceWriter>> kernels, HashSet<string> late, string method)
     {
+        _method = method;
+        _late = late;
+        _isForChecks = isForChecks;
         _kernels = kernels;
         _settings = settings;
         _graph = graph;
@@ -47,8 +58,15 @@ internal sealed partial class BodyEmitter
         _writer = writer;
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
+            foreach (Value operand in graph.Nodes[i].Operands)
+            {
+                if (!_readers.TryGetValue(operand, out List<int>? readers))
+                    _readers.Add(operand, readers = []);
+                readers.Add(i);
+            }
+
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
-                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, kernels))];
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, isForChecks, kernels, late, method))];
         }
     }
 
@@ -73,11 +91,19 @@ internal sealed partial class BodyEmitter
     public bool IsPlaced(Value value) => _storage.ContainsKey(value);
 
     /// <summary>Whether anything has to be kept in memory other than what is placed.</summary>
-    public bool HasBuffers => Planned().Any();
+    public bool HasBuffers
+    {
+        get
+        {
+            ChooseMemory();
+            return Planned().Any();
+        }
+    }
 
     /// <summary>Writes the locals of the workspace's buffers, those of regions included: one block for each element type.</summary>
     public void WriteBuffers(string workspace)
     {
+        ChooseMemory();
         foreach (IGrouping<string, PlannedBuffer> block in Planned().GroupBy(b => b.Type).OrderBy(g => g.Key == Type ? 0 : 1))
             WriteBlock(workspace, block.Key, [.. block]);
     }
@@ -103,6 +129,7 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < _graph.Nodes.Count; i++)
         {
             Node node = _graph.Nodes[i];
+            WriteLateBuffers(i, node);
             Checks?.Enter(_graph, i);
             if (node.Op == "fused")
                 WriteKernel(i, node);
@@ -116,47 +143,87 @@ internal sealed partial class BodyEmitter
         }
     }
 
+    private static IEnumerable<string> CountsOf(Graph graph)
+        => graph.Nodes.SelectMany(n => n.Regions.SelectMany(CountsOf).Concat(n.Op == "while" ? [n.Text("symbol")] : []));
+
+    private void WriteLateBuffers(int index, Node node)
+    {
+        for (int r = 0; r < node.Results.Count; r++)
+        {
+            var value = new Value(index, r);
+            if (!NeedsBuffer(value) || !IsLate(value))
+                continue;
+            string tape = _names.Unique(NameOf(value) + "Tape"), local = _names.Unique(NameOf(value));
+            _writer.WriteLine($"var {tape} = Tape<{TypeOf(value)}>.Rent({CSharp.Quote(_method)});");
+            _writer.WriteLine($"ref {TypeOf(value)} {local} = ref {tape}.Append({CSharp.Expression(_graph.TypeOf(value).Shape.Count)});");
+            _closing.Add($"Tape<{TypeOf(value)}>.Return({tape});");
+            _storage[value] = local;
+        }
+    }
+
+    private bool IsLate(Value value) => _late.Count > 0 && _graph.TypeOf(value).Shape.Dims.SelectMany(d => d.Symbols).Any(_late.Contains);
+
     // A sum that keeps axes of length 1 only is one of them, so the results' types do not tell.
     private static int MostSums(Graph graph)
         => graph.Nodes.Select(n => n.Op == "fused" ? KernelPlan.Of(n).Results.Count(r => r.IsTotal) : n.Regions.Select(MostSums).DefaultIfEmpty(0).Max()).DefaultIfEmpty(0).Max();
 
+    // First the slots whose sizes are multiples of a cache line, at offsets from the block; then each behind the one before it.
     private void WriteBlock(string workspace, string type, List<PlannedBuffer> buffers)
     {
         _writer.WriteLine("// One block of memory; a buffer is used again when its value is no longer read.");
-        string length = "";
-        Dim aligned = 0;
-        var offsets = new Dictionary<(BodyEmitter, int), string>();
-        foreach (PlannedBuffer slot in buffers.GroupBy(b => (b.Owner, b.Buffer.Slot)).Select(g => g.First()))
+        PlannedBuffer[] slots = [.. buffers.GroupBy(b => (b.Owner, b.Buffer.Slot)).Select(g => g.First()).OrderBy(b => AlignedSize(b) is null)];
+        string block = _names.Unique("buffers");
+        Dim aligned = slots.Aggregate((Dim)0, (sum, slot) => sum + (AlignedSize(slot) ?? 0));
+        IEnumerable<string> others = slots.Where(s => AlignedSize(s) is null).GroupBy(Size).Select(g => g.Count() == 1 ? g.Key : $"{g.Count().ToString(CultureInfo.InvariantCulture)} * {g.Key}");
+        string length = string.Join(" + ", aligned.Is(0) ? others : others.Prepend(CSharp.Expression(aligned)));
+        string[] counts = [.. buffers.Where(b => b.Owner.IsStack(b.Buffer.Value)).Select(b => b.Owner._graph.Nodes[b.Buffer.Value.Node].Dim("count")).Where(d => d.Constant is null).Select(CSharp.Expression).Distinct()];
+        string loops = counts.Length == 0 ? "" : $", {counts.Aggregate((a, b) => $"nint.Max({a}, {b})")}, {CSharp.Quote(_method)}";
+        _writer.WriteLine($"ref {type} {block} = ref {workspace}.Reserve<{type}>({(length.Length == 0 ? "0" : length)}{loops});");
+
+        var places = new Dictionary<(BodyEmitter, int), string>();
+        string last = block, step = CSharp.Expression(aligned);
+        Dim offset = 0;
+        foreach (PlannedBuffer slot in slots)
         {
-            offsets[(slot.Owner, slot.Buffer.Slot)] = Join(length, aligned);
-            Dim count = slot.Buffer.Count;
-            if (count.Constant is { } constant)
-                aligned += (constant + 15) / 16 * 16;
-            else if (count.DivideExactly(16) is not null)
-                aligned += count;
+            string local = places[(slot.Owner, slot.Buffer.Slot)] = _names.Unique(slot.Owner.NameOf(slot.Buffer.Value));
+            if (AlignedSize(slot) is { } size)
+            {
+                WriteReference(local, block, CSharp.Expression(offset));
+                offset += size;
+            }
             else
-                length += (length.Length > 0 ? " + " : "") + $"Workspace.Align({CSharp.Expression(count)})";
+            {
+                WriteReference(local, last, step);
+                (last, step) = (local, Size(slot));
+            }
+
+            slot.Owner._storage[slot.Buffer.Value] = local;
         }
 
-        string block = _names.Unique("buffers");
-        _writer.WriteLine($"ref {type} {block} = ref {workspace}.Reserve<{type}>({Join(length, aligned)});");
-        foreach (PlannedBuffer buffer in buffers)
+        foreach (PlannedBuffer buffer in buffers.Where(b => !b.Owner._storage.ContainsKey(b.Buffer.Value)))
         {
             string local = _names.Unique(buffer.Owner.NameOf(buffer.Buffer.Value));
-            string offset = offsets[(buffer.Owner, buffer.Buffer.Slot)];
+            WriteReference(local, places[(buffer.Owner, buffer.Buffer.Slot)], "0");
             buffer.Owner._storage[buffer.Buffer.Value] = local;
-            _writer.WriteLine(offset == "0" ? $"ref {type} {local} = ref {block};" : $"ref {type} {local} = ref Unsafe.Add(ref {block}, {offset});");
         }
 
         _writer.WriteLine();
+
+        void WriteReference(string local, string from, string distance)
+            => _writer.WriteLine(distance == "0" ? $"ref {type} {local} = ref {from};" : $"ref {type} {local} = ref Unsafe.Add(ref {from}, {distance});");
     }
+
+    private static Dim? AlignedSize(PlannedBuffer buffer)
+        => buffer.Buffer.Count.Constant is { } constant ? (constant + 15) / 16 * 16 : buffer.Buffer.Count.DivideExactly(16) is null ? null : buffer.Buffer.Count;
+
+    private static string Size(PlannedBuffer buffer) => $"Workspace.Align({CSharp.Expression(buffer.Buffer.Count)})";
 
     // Slots of different element types, or of different regions, are never the same.
     private IEnumerable<PlannedBuffer> Planned()
     {
-        foreach (IGrouping<string, Value> type in _graph.Nodes.SelectMany((n, i) => n.Results.Select((_, r) => new Value(i, r))).Where(NeedsBuffer).GroupBy(TypeOf))
+        foreach (IGrouping<string, Value> type in _graph.Nodes.SelectMany((n, i) => n.Results.Select((_, r) => new Value(i, r))).Where(v => NeedsBuffer(v) && !IsLate(v)).GroupBy(TypeOf))
         {
-            foreach (Passes.Buffer buffer in PlanBuffers.Run(_graph, v => !NeedsBuffer(v) || TypeOf(v) != type.Key))
+            foreach (Passes.Buffer buffer in PlanBuffers.Run(_graph, v => !NeedsBuffer(v) || IsLate(v) || TypeOf(v) != type.Key, CountOf))
                 yield return new PlannedBuffer(this, buffer, type.Key);
         }
 
@@ -172,9 +239,6 @@ internal sealed partial class BodyEmitter
 
     private sealed record PlannedBuffer(BodyEmitter Owner, Passes.Buffer Buffer, string Type);
 
-    private static string Join(string symbolic, Dim aligned)
-        => symbolic.Length == 0 ? CSharp.Expression(aligned) : aligned.Is(0) ? symbolic : $"{CSharp.Expression(aligned)} + {symbolic}";
-
     private bool NeedsBuffer(Value value)
     {
         Node node = _graph.Nodes[value.Node];
@@ -184,10 +248,13 @@ internal sealed partial class BodyEmitter
         bool isUnread = node.Op == "softmax_cross_entropy" && value.Result == 1 && !IsRead(value);
         // What a while loop stacks grows with it.
         bool isTape = node.Op == "while" && value.Result >= Activity.CarriedCount(node);
-        return !type.IsScalar && !isView && !isUnread && !isTape && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
+        return !type.IsScalar && !isView && !isUnread && !isTape && !IsInLoop(value) && !IsStart(value) && !IsPart(value) && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
     }
 
-    private bool IsRead(Value value) => _graph.Nodes.Any(n => n.Operands.Contains(value)) || _graph.Outputs.Any(o => o.Value == value);
+    // What each iteration of a counted loop leaves behind.
+    private bool IsStack(Value value) => _graph.Nodes[value.Node] is { Op: "loop" } loop && value.Result >= Activity.CarriedCount(loop);
+
+    private bool IsRead(Value value) => _readers.ContainsKey(value) || _graph.Outputs.Any(o => o.Value == value);
 
     private string NameOf(Value value)
     {
@@ -225,24 +292,30 @@ internal sealed partial class BodyEmitter
     }
 
     private Term ScalarExpression(Node node)
-        => node.Op == "convert"
+        => WithItself(node) ?? (node.Op == "convert"
             ? Term.Fill($"({CSharp.Type(node.Type.Element)}){{0}}", Binding.Unary, [ScalarTerm(node.Operands[0])])
-            : CSharp.Scalar((ElementwiseOp)OpTable.Get(node.Op), [.. node.Operands.Select(ScalarTerm)], node.Type.Element is ElementType.Bool ? OperandElement(node) : node.Type.Element);
+            : CSharp.Scalar((ElementwiseOp)OpTable.Get(node.Op), [.. node.Operands.Select(ScalarTerm)], node.Type.Element is ElementType.Bool ? OperandElement(node) : node.Type.Element));
+
+    // C# warns of a comparison of a variable with itself, which tells whether it is a number at all.
+    private Term? WithItself(Node node)
+    {
+        if (node.Operands.Count != 2 || node.Operands[0] != node.Operands[1] || node.Type.Element != ElementType.Bool || node.Op is "and" or "or")
+            return null;
+        bool holds = node.Op is "equal" or "less_equal" or "greater_equal";
+        // No literals, behind which code would be unreachable.
+        if (node.Op is "less" or "greater" || OperandElement(node) is not (ElementType.F32 or ElementType.F64))
+            return Term.Fill(holds ? "({0}) - ({0}) == 0" : "({0}) - ({0}) < 0", Binding.Lowest, [ScalarTerm(node.Operands[0])]);
+        Term isNaN = Term.Primary($"{CSharp.Type(OperandElement(node))}.IsNaN({ScalarTerm(node.Operands[0]).Text})");
+        return holds ? Term.Fill("!{0}", Binding.Unary, [isNaN]) : isNaN;
+    }
 
     private ElementType OperandElement(Node node) => _graph.TypeOf(node.Operands[0]).Element;
 
     private bool IsReadByOneExpression(Value value)
     {
-        int reads = 0;
-        foreach (Node reader in _graph.Nodes)
-        {
-            int here = reader.Operands.Count(o => o == value);
-            if (here > 0 && !(reader.Type.IsScalar && OpTable.IsElementwise(reader.Op)))
-                return false;
-            reads += here;
-        }
-
-        return reads == 1 && _graph.Outputs.All(o => o.Value != value);
+        return _readers.TryGetValue(value, out List<int>? readers) && readers.Count == 1
+            && _graph.Nodes[readers[0]] is var reader && reader.Type.IsScalar && OpTable.IsElementwise(reader.Op)
+            && _graph.Outputs.All(o => o.Value != value);
     }
 
     private Term ScalarTerm(Value value)

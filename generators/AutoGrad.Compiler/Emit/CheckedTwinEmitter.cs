@@ -22,7 +22,7 @@ internal static class CheckedTwinEmitter
     private static IReadOnlyList<Action<SourceWriter>> WriteMembers(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, Graph graph)
     {
         var signature = new MethodSignature(method);
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "Parameters"]);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. method.Arguments.Select(a => a.Symbol), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "Parameters"]);
         writer.WriteSummary(
             $"Computes {method.Name} and its gradient operation by operation, and looks for the first result that is infinite or not a number",
             "although its operands are finite. Parameters and gradients stay as they are.");
@@ -33,6 +33,7 @@ internal static class CheckedTwinEmitter
         {
             var settings = SettingEmitter.Write(writer, model, method, graph, names, "float");
             var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
+            arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: true);
             var body = new BodyEmitter(graph, ElementType.F32, names, new Names(), writer, settings);
             string positions = $"global::AutoGrad.Generated.{model.PositionsClass}";
@@ -43,6 +44,7 @@ internal static class CheckedTwinEmitter
             foreach (int leaf in Enumerable.Range(0, graph.Nodes.Count).Where(i => graph.Nodes[i].Op is "input" or "parameter" && graph.Nodes[i].Type.IsDifferentiable))
                 body.WriteGiven(new Value(leaf), graph.Nodes[leaf].Text("name"));
             body.WriteNodes();
+            body.WriteClosing();
             writer.WriteLine("return null;");
             return body.Kernels;
         }

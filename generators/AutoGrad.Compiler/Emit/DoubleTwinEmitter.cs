@@ -20,7 +20,7 @@ internal static class DoubleTwinEmitter
     {
         var signature = new MethodSignature(method);
         string count = CSharp.Expression(model.Parameters.Aggregate((Dim)0, (sum, p) => sum + p.Count));
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "Parameters"]);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. method.Arguments.Select(a => a.Symbol), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "Parameters"]);
         string values = names.Unique("parameters"), gradients = names.Unique("gradients");
         writer.WriteLine("// The loss and its gradient in double precision, for checks against differences: penalties are in, clips are not.");
         string header = $"double {LossEmitter.Interface(method, signature)}.LossGradientInDouble(ReadOnlySpan<double> {values}, Span<double> {gradients}, {signature.Tensors})";
@@ -40,8 +40,9 @@ internal static class DoubleTwinEmitter
         {
             var settings = SettingEmitter.Write(writer, model, method, graph, names, "double");
             var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
+            arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: true);
-            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer, settings);
+            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer, settings, isForChecks: true);
             arguments.WriteReferences(body, graph, ElementType.F64, GeneratedFile.Workspace);
             ParameterEmitter.WriteValues(writer, body, model, graph, names, $"Unsafe.AsRef(in {valueBlock})", "double");
             var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, gradientBlock, "double");
@@ -49,6 +50,7 @@ internal static class DoubleTwinEmitter
             body.WriteNodes();
             foreach (var (value, local, size) in copies)
                 writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {local}, 1, {CSharp.Expression(size)}, 1);");
+            body.WriteClosing();
             writer.WriteLine($"return {body.Scalar(graph.Output("loss")!.Value)};");
             return body.Kernels;
         }

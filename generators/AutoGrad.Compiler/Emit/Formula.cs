@@ -32,6 +32,7 @@ internal static class Formula
             "sum_of_squares" => Term.Primary($"sum of {parts[0].Text} squared"),
             "select" => Term.Primary($"({parts[0].Text} ? {parts[1].Text} : {parts[2].Text})"),
             "stop_gradient" => parts[0],
+            "concat" => Term.Primary($"({string.Join(", ", parts.Select(p => p.Text))})"),
             _ when OpTable.Find(node.Op) is ElementwiseOp op => Term.Fill(op.Formula, op.Formula.StartsWith("(", StringComparison.Ordinal) ? Binding.Primary : op.ScalarBinding, parts),
             _ => Term.Primary(node.Op),
         };
@@ -48,6 +49,7 @@ internal static class Formula
         {
             "input" => Term.Primary(operands[plan.Region.Find("input").ToList().IndexOf(value.Node)]),
             "constant" => Term.Primary(Number(node)),
+            "slice" => Term.Primary($"{operands[plan.Region.Find("input").ToList().IndexOf(node.Operands[0].Node)]}[{node.Dim("start")}..{node.Dim("start") + node.Dim("length")}]"),
             "broadcast" => Use(plan, node.Operands[0], operands, results),
             _ => Definition(plan, value, operands, results),
         };

@@ -19,7 +19,7 @@ internal static class ForwardEmitter
         var signature = new MethodSignature(method);
         Value result = graph.Outputs[0].Value;
         Shape shape = graph.TypeOf(result).Shape;
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "Parameters"]);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. method.Arguments.Select(a => a.Symbol), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "Parameters"]);
         string destination = names.Unique("destination");
 
         writer.WriteSummary($"Computes {method.Name} in fused kernels, without allocation. The method of the same name without a destination runs operation by operation.");
@@ -32,6 +32,7 @@ internal static class ForwardEmitter
         {
             var settings = SettingEmitter.Write(writer, model, method, graph, names, element);
             var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
+            arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: false);
             writer.WriteLine($"ShapeCheck.Destination({destination}.Lengths, {CSharp.Quote(destination)}{string.Concat(shape.Dims.Select(d => ", " + CSharp.Expression(d)))});");
             foreach (ArgumentDeclaration a in method.Arguments.Where(a => a.Kind == ArgumentKind.Tensor))
@@ -51,6 +52,7 @@ internal static class ForwardEmitter
             body.WriteNodes();
             if (!isOwn)
                 writer.WriteLine($"Layout.Copy(in {body.Storage(result)}, 1, ref {local}, 1, {CSharp.Expression(shape.Count)}, 1);");
+            body.WriteClosing();
             writer.WriteLine($"Workspace.Finish(in {destination}, ref {local});");
             return body.Kernels;
         }

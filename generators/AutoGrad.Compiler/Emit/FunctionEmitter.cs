@@ -10,7 +10,7 @@ internal static class FunctionEmitter
     /// <summary>The text of the file. The graphs are graphs of kernels, of the gradient and of the tangent.</summary>
     public static string Write(FunctionDeclaration function, Graph vjp, Graph jvp)
     {
-        var model = new ModelDeclaration(function.Namespace, function.ContainingTypes, function.TypeHeader, function.TypeName, [], [], true, NonFiniteMode.Propagate);
+        var model = new ModelDeclaration(function.Namespace, function.ContainingTypes, function.TypeHeader, function.TypeName, [], [], true, NonFiniteMode.Propagate) { Clashes = function.Clashes };
         List<Action<SourceWriter>> kernels = [];
         var types = new Names();
         return GeneratedFile.Write(model, "", writer =>
@@ -24,15 +24,15 @@ internal static class FunctionEmitter
     /// <summary>The text of the file of a function that was refused: the signatures, whose bodies throw.</summary>
     public static string WriteRefused(FunctionDeclaration function)
     {
-        var model = new ModelDeclaration(function.Namespace, function.ContainingTypes, function.TypeHeader, function.TypeName, [], [], true, NonFiniteMode.Propagate);
+        var model = new ModelDeclaration(function.Namespace, function.ContainingTypes, function.TypeHeader, function.TypeName, [], [], true, NonFiniteMode.Propagate) { Clashes = function.Clashes };
         return GeneratedFile.Write(model, "", writer =>
         {
             string body = $" => throw new NotSupportedException({CSharp.Quote($"The derivatives of '{function.Name}' could not be compiled; the build reports why.")});";
             writer.WriteSummary("Not available.");
-            writer.WriteLine(VjpHeader(function) + body);
+            writer.WriteLine(FunctionSignature.Reverse(function) + body);
             writer.WriteLine();
             writer.WriteSummary("Not available.");
-            writer.WriteLine(JvpHeader(function) + body);
+            writer.WriteLine(FunctionSignature.Forward(function) + body);
         }, () => []);
     }
 
@@ -43,14 +43,14 @@ internal static class FunctionEmitter
             ? $"Computes {function.Name} and its gradient, in reverse mode."
             : $"Computes {function.Name} and, for a cotangent of its result, the cotangents of its arguments (a vector-Jacobian product).");
         string[] outputs = ["value", .. wanted.Select(a => "gradient." + a.Declaration.Name)];
-        WriteBody(writer, function, VjpHeader(function), graph, outputs, function.Result.IsScalar ? [] : [("cotangent", function.Result)], types, kernels);
+        WriteBody(writer, function, FunctionSignature.Reverse(function), graph, outputs, function.Result.IsScalar ? [] : [("cotangent", function.Result)], types, kernels);
     }
 
     private static void WriteJvp(SourceWriter writer, FunctionDeclaration function, Graph graph, Names types, List<Action<SourceWriter>> kernels)
     {
         (string Name, TensorType Type)[] tangents = [.. function.Arguments.Where(a => a.IsDifferentiated).Select(a => (a.Declaration.Name + "Tangent", a.Declaration.Type))];
         writer.WriteSummary($"Computes {function.Name} and its derivative along the given tangents, in forward mode (a Jacobian-vector product).");
-        WriteBody(writer, function, JvpHeader(function), graph, ["value", "tangent"], tangents, types, kernels);
+        WriteBody(writer, function, FunctionSignature.Forward(function), graph, ["value", "tangent"], tangents, types, kernels);
     }
 
     private static void WriteBody(
@@ -64,7 +64,7 @@ internal static class FunctionEmitter
         var method = new MethodDeclaration(function.Name, function.Accessibility, MethodKind.Forward, arguments.ToEquatableArray(), function.Result.Element, graph);
         using (writer.WriteBlock(header))
         {
-            var names = new Names([.. arguments.Select(a => a.Name), "sums"]);
+            var names = new Names([.. arguments.Select(a => a.Name), .. arguments.Select(a => a.Symbol), "sums"]);
             bool hasTensors = arguments.Any(a => a.Kind == ArgumentKind.Tensor) || outputs.Any(o => !graph.TypeOf(graph.Output(o)!.Value).IsScalar);
             var body = new BodyEmitter(graph, function.Result.Element, names, types, writer);
             string workspace = names.Unique("workspace");
@@ -72,6 +72,7 @@ internal static class FunctionEmitter
             if (usesWorkspace)
                 writer.WriteLine($"Workspace {workspace} = Workspace.Rent();");
             var checks = new ArgumentEmitter(method, writer, names, takesTensors: true);
+            checks.WriteEnums();
             if (hasTensors)
                 checks.WriteChecks(refusesEmpty: false);
             checks.WriteReferences(body, graph, function.Result.Element, workspace);
@@ -114,26 +115,4 @@ internal static class FunctionEmitter
         string count = CSharp.Expression(graph.TypeOf(value).Shape.Count);
         writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, {count}, ref {local}Data, {count}, 1, {count});");
     }
-
-    private static string VjpHeader(FunctionDeclaration function)
-    {
-        // A tuple has two elements at least: the value and one gradient.
-        string tuple = string.Join(", ", function.Arguments.Where(a => a.IsDifferentiated).Select(a => $"{TypeName(a.Declaration)} {a.GradientName}"));
-        string cotangent = function.ReturnsTensor ? $", {ResultName(function)} cotangent" : "";
-        return $"{function.Accessibility} static ({ResultName(function)} Value, {tuple}) {function.Name}{(function.ReturnsTensor ? "Vjp" : "Gradient")}({Arguments(function)}{cotangent})";
-    }
-
-    private static string JvpHeader(FunctionDeclaration function)
-    {
-        string more = string.Concat(function.Arguments.Where(a => a.IsDifferentiated).Select(a => $", {TypeName(a.Declaration)} {a.Declaration.Name}Tangent"));
-        return $"{function.Accessibility} static ({ResultName(function)} Value, {ResultName(function)} Tangent) {function.Name}Jvp({Arguments(function)}{more})";
-    }
-
-    private static string ResultName(FunctionDeclaration function) => function.ReturnsTensor ? $"Tensor<{CSharp.Type(function.Result.Element)}>" : CSharp.Type(function.Result.Element);
-
-    private static string Arguments(FunctionDeclaration function) => string.Join(", ", function.Arguments.Select(a => $"{ArgumentType(a.Declaration)} {a.Declaration.Name}"));
-
-    private static string ArgumentType(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Index ? "int" : TypeName(argument);
-
-    private static string TypeName(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Tensor ? $"Tensor<{CSharp.Type(argument.Type.Element)}>" : CSharp.Type(argument.Type.Element);
 }

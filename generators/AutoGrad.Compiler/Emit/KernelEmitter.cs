@@ -8,7 +8,7 @@ namespace AutoGrad.Compiler.Emit;
 internal static class KernelEmitter
 {
     /// <summary>Writes the struct.</summary>
-    public static void Write(SourceWriter writer, string name, KernelPlan plan, IReadOnlyList<string> formulas)
+    public static void Write(SourceWriter writer, string name, KernelPlan plan, IReadOnlyList<string> formulas, bool isForChecks)
     {
         string type = CSharp.Type(plan.Element);
         writer.WriteSummary([.. formulas.Select((f, i) => i < formulas.Count - 1 ? f + "; " : f)]);
@@ -17,7 +17,10 @@ internal static class KernelEmitter
         {
             WriteFields(writer, plan, type);
             WriteStatics(writer, plan);
-            WriteInvoke(writer, plan, type, 512);
+            if (isForChecks)
+                WriteHalves(writer, plan, type);
+            else
+                WriteInvoke(writer, plan, type, 512);
             writer.WriteLine();
             WriteInvoke(writer, plan, type, 256);
             if (plan.Product is null)
@@ -30,10 +33,10 @@ internal static class KernelEmitter
     {
         foreach (KernelOperand operand in plan.Operands)
             writer.WriteLine(operand.IsScalarField ? $"public {type} {operand.Field};" : $"public ref readonly {type} {operand.Field};");
-        foreach (KernelResult result in plan.Results.Where(r => !r.IsTotal))
-            writer.WriteLine($"public ref {type} {result.Field};");
-        if (plan.NeedsIndex && plan.Space.Columns.Constant is null)
-            writer.WriteLine("public nint Columns;");
+        foreach (string field in plan.Results.Where(r => !r.IsTotal).SelectMany(ResultFields))
+            writer.WriteLine($"public ref {type} {field};");
+        foreach (KeyValuePair<Dim, string> stride in plan.StrideFields)
+            writer.WriteLine($"public nint {stride.Value};");
         foreach (KernelResult sum in plan.Results.Where(IsAccumulated))
         {
             string lane = sum.IsWide ? "double" : type;
@@ -57,18 +60,49 @@ internal static class KernelEmitter
         writer.WriteLine("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         using (writer.WriteBlock($"public void Invoke{w}({product}nint row, nint column, int count)"))
         {
-            string columns = plan.Space.Columns.Constant is { } constant ? constant.ToString(CultureInfo.InvariantCulture) : "Columns";
-            if (plan.NeedsIndex)
-                writer.WriteLine($"nint at = Indexing.At(row, {columns}, column);");
-            string full = plan.NeedsIndex ? "at" : "column";
+            Dictionary<Dim, string> positions = WritePositions(writer, plan);
+            string At(StridedView? view) => plan.NeedsIndex ? positions[plan.RowStride(view)] : "column";
             foreach (KernelOperand operand in plan.Operands.Where(o => !o.IsScalarField))
-                writer.WriteLine($"{vector} {operand.Local} = {Load(operand, type, w, full)};");
+                writer.WriteLine($"{vector} {operand.Local} = {Load(operand, type, w, operand.Pattern == Pattern.Full ? At(operand.View) : "")};");
 
             var body = new VectorBody(plan, type, w);
             foreach (KeyValuePair<Value, string> local in plan.Locals.OrderBy(l => l.Key.Node))
                 writer.WriteLine($"{vector} {local.Value} = {body.Define(local.Key).Text};");
             foreach (KernelResult result in plan.Results)
-                writer.WriteLine(Store(result, plan, body, w, type, full));
+            {
+                foreach (KernelPart part in result.Parts)
+                    writer.WriteLine($"Lanes.Store{w}({body.Use(part.Value).Text}, ref {part.Field}, {At(part.View)}, count);");
+                if (result.Parts.Count == 0)
+                    writer.WriteLine(Store(result, plan, body, w, type, result.IsSum ? "" : At(null)));
+            }
+        }
+    }
+
+    // The position of the row and column in what lies with each row stride.
+    private static Dictionary<Dim, string> WritePositions(SourceWriter writer, KernelPlan plan)
+    {
+        var positions = new Dictionary<Dim, string>();
+        foreach (Dim stride in plan.NeedsIndex ? plan.RowStrides : [])
+        {
+            positions[stride] = positions.Count == 0 ? "at" : "at" + (positions.Count + 1).ToString(CultureInfo.InvariantCulture);
+            string elements = stride.Constant is { } constant ? constant.ToString(CultureInfo.InvariantCulture) : plan.StrideFields[stride];
+            writer.WriteLine($"nint {positions[stride]} = Indexing.At(row, {elements}, column);");
+        }
+
+        return positions;
+    }
+
+    private static IEnumerable<string> ResultFields(KernelResult result) => result.Parts.Count > 0 ? result.Parts.Select(p => p.Field) : [result.Field];
+
+    // What only checks a gradient is not worth compiling twice.
+    private static void WriteHalves(SourceWriter writer, KernelPlan plan, string type)
+    {
+        string lanes = plan.Element == ElementType.F32 ? "8" : "4";
+        (string product, string lower, string upper) = plan.Product is null ? ("", "", "") : ($"Vector512<{type}> product, ", "product.GetLower(), ", "product.GetUpper(), ");
+        using (writer.WriteBlock($"public void Invoke512({product}nint row, nint column, int count)"))
+        {
+            writer.WriteLine($"Invoke256({lower}row, column, Math.Min(count, {lanes}));");
+            writer.WriteLine($"if (count > {lanes})\n    Invoke256({upper}row, column + {lanes}, count - {lanes});");
         }
     }
 

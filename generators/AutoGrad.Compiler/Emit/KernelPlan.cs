@@ -1,13 +1,17 @@
+using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
 
 namespace AutoGrad.Compiler.Emit;
 
-/// <summary>How a kernel reads one of its operands.</summary>
-internal sealed record KernelOperand(int Index, Value Value, Pattern Pattern, bool IsScalarField, bool IsBool, string Field, string Local);
+/// <summary>How a kernel reads one of its operands; <paramref name="Used"/> is what it reads: the operand itself, or a slice of it.</summary>
+internal sealed record KernelOperand(int Index, Value Value, Value Used, Pattern Pattern, bool IsScalarField, bool IsBool, string Field, string Local, StridedView? View);
+
+/// <summary>A part of a kernel's output that is joined of several: the value, where it lies in the whole, and the field for that place.</summary>
+internal sealed record KernelPart(Value Value, StridedView View, string Field);
 
 /// <summary>What a kernel does with one of its outputs.</summary>
-internal sealed record KernelResult(int Index, Value Value, Pattern Pattern, bool IsSum, bool IsSquares, bool IsWide, string Field, string Local)
+internal sealed record KernelResult(int Index, Value Value, Pattern Pattern, bool IsSum, bool IsSquares, bool IsWide, string Field, string Local, IReadOnlyList<KernelPart> Parts)
 {
     /// <summary>Whether this is a sum over all elements, handed back as a number.</summary>
     public bool IsTotal => IsSum && Pattern == Pattern.Scalar;
@@ -16,19 +20,24 @@ internal sealed record KernelResult(int Index, Value Value, Pattern Pattern, boo
 /// <summary>A <c>fused</c> node, read for emission: its matrix, operands, results, product and the locals of its body.</summary>
 internal sealed class KernelPlan
 {
-    private readonly Names _names = new("T", "Sums", "SumsRows", "Invoke512", "Invoke256", "EndRow", "Flush", "row", "column", "count", "product", "sums", "at", "Columns");
+    // What kernels name themselves, and what every struct has.
+    private readonly Names _names = new(["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize", "T", "Sums", "SumsRows", "Invoke512", "Invoke256", "EndRow", "Flush", "row", "column", "count", "product", "sums", "at", "Columns", "at2", "at3", "at4", "Stride0", "Stride1", "Stride2", "Stride3", .. LibraryNames.Namespaces.Keys]);
     private readonly Dictionary<Value, string> _locals = [];
 
-    public KernelPlan(Node fused, IReadOnlyList<string> operandNames, IReadOnlyList<string> resultNames)
+    /// <param name="fused">The node.</param>
+    /// <param name="operandNames">The names of its operands.</param>
+    /// <param name="resultNames">The names of its results.</param>
+    /// <param name="element">What masks are kept in, where there is nothing else.</param>
+    public KernelPlan(Node fused, IReadOnlyList<string> operandNames, IReadOnlyList<string> resultNames, ElementType element = ElementType.F32)
     {
         Region = fused.Regions[0];
         Product = Region.Find("matmul").Cast<int?>().FirstOrDefault();
         Shape shape = Region.Nodes.Where(n => OpTable.IsElementwise(n.Op)).Select(n => n.Type.Shape).FirstOrDefault()
-            ?? Region.Nodes.Where(n => OpTable.Get(n.Op) is ReduceOp).Select(n => Region.TypeOf(n.Operands[0]).Shape).First();
-        Space = IterationSpace.TryCreate(shape, Masks(shape), Product is not null) ?? throw new InvalidOperationException("A kernel must run over a matrix.");
+            ?? Region.Nodes.Where(n => n.Op == "concat" || OpTable.Get(n.Op) is ReduceOp).Select(n => Region.TypeOf(n.Operands[0]).Shape).First();
+        Space = IterationSpace.TryCreate(shape, Masks(shape), Product is not null, Splits()) ?? throw new InvalidOperationException("A kernel must run over a matrix.");
         Operands = [.. ReadOperands(shape, operandNames)];
         Results = [.. Region.Outputs.Select((o, i) => Result(o, i, shape, resultNames[i]))];
-        Element = Region.Nodes.Select(n => n.Type.Element).First(e => e is ElementType.F32 or ElementType.F64);
+        Element = Region.Nodes.Select(n => n.Type.Element).Where(e => e is ElementType.F32 or ElementType.F64).DefaultIfEmpty(element).First();
         NameLocals();
     }
 
@@ -55,6 +64,31 @@ internal sealed class KernelPlan
     public bool NeedsIndex => !Space.Rows.Is(1)
         && (Operands.Any(o => o.Pattern == Pattern.Full && !o.IsScalarField) || Results.Any(r => !r.IsSum));
 
+    /// <summary>The different row strides of what is addressed by row and column.</summary>
+    public IReadOnlyList<Dim> RowStrides =>
+    [
+        .. Operands.Where(o => o.Pattern == Pattern.Full && !o.IsScalarField).Select(o => RowStride(o.View))
+            .Concat(Results.Where(r => !r.IsSum).SelectMany(r => r.Parts.Count > 0 ? r.Parts.Select(p => RowStride(p.View)) : [Space.Columns]))
+            .Distinct(),
+    ];
+
+    /// <summary>The fields for those that are known at run time only.</summary>
+    public IReadOnlyDictionary<Dim, string> StrideFields
+        => (NeedsIndex ? RowStrides : []).Where(s => s.Constant is null).Select((s, i) => (Stride: s, Index: i))
+            .ToDictionary(s => s.Stride, s => s.Stride.Equals(Space.Columns) ? "Columns" : "Stride" + s.Index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>The elements from row to row of what lies in memory as a view says, or as densely as the kernel's matrix.</summary>
+    public Dim RowStride(StridedView? view) => view?.Split is null ? Space.Columns : view.Stride;
+
+    private IEnumerable<int> Splits()
+        => Region.Nodes.Select((n, i) => ViewOf(new Value(i)) ?? JoinOf(n)?[0]).Where(v => v?.Split is not null).Select(v => v!.Split!.Value);
+
+    private StridedView? ViewOf(Value value)
+        => Region.Nodes[value.Node] is { Op: "slice" } slice ? StridedView.OfSlice(slice, Region.TypeOf(slice.Operands[0]).Shape) : null;
+
+    private IReadOnlyList<StridedView>? JoinOf(Node node)
+        => node.Op == "concat" ? StridedView.OfConcat(node, [.. node.Operands.Select(o => Region.TypeOf(o).Shape)]) : null;
+
     private IEnumerable<EquatableArray<long>> Masks(Shape shape)
     {
         yield return All(shape);
@@ -74,24 +108,24 @@ internal sealed class KernelPlan
         {
             var value = new Value(inputs[i]);
             TensorType type = Region.TypeOf(value);
-            foreach (Pattern pattern in Uses(value, shape).Distinct())
+            foreach ((Pattern pattern, Value used) in Uses(value, shape).Distinct())
             {
                 string field = _names.Unique(Names.Pascal(names[i]));
                 string local = type.IsScalar ? field : _names.Unique(Names.Camel(names[i]));
-                yield return new KernelOperand(i, value, pattern, type.IsScalar, type.Element == ElementType.Bool, field, local);
+                yield return new KernelOperand(i, value, used, pattern, type.IsScalar, type.Element == ElementType.Bool, field, local, ViewOf(used));
             }
         }
     }
 
-    // The patterns in which an input is read: as it is, and repeated by broadcasts. The product reads its operands itself.
-    private IEnumerable<Pattern> Uses(Value value, Shape shape)
+    // The patterns in which an input is read: as it is, repeated by broadcasts, and in slices. The product reads its operands itself.
+    private IEnumerable<(Pattern, Value)> Uses(Value value, Shape shape)
     {
         for (int i = 0; i < Region.Nodes.Count; i++)
         {
             Node node = Region.Nodes[i];
             if (i == Product || !node.Operands.Contains(value))
                 continue;
-            yield return node.Op == "broadcast" ? Space.PatternOf(node.Integers("axes")) : Space.PatternOf(All(shape));
+            yield return (node.Op == "broadcast" ? Space.PatternOf(node.Integers("axes")) : Space.PatternOf(All(shape)), node.Op == "slice" ? new Value(i) : value);
         }
     }
 
@@ -100,7 +134,10 @@ internal sealed class KernelPlan
         Node node = Region.Nodes[output.Value.Node];
         bool isSum = OpTable.Get(node.Op) is ReduceOp;
         Pattern pattern = isSum ? Space.PatternOf(Kept(node, shape)) : Space.PatternOf(All(shape));
-        return new(index, output.Value, pattern, isSum, node.Op == "sum_of_squares", node.Flag("wide"), _names.Unique(Names.Pascal(name)), _names.Unique(Names.Camel(name)));
+        IReadOnlyList<StridedView> views = JoinOf(node) ?? [];
+        KernelPart[] parts = [.. views.Select((v, i) => new KernelPart(node.Operands[i], v, _names.Unique(Names.Pascal(name))))];
+        string field = parts.Length > 0 ? parts[0].Field : _names.Unique(Names.Pascal(name));
+        return new(index, output.Value, pattern, isSum, node.Op == "sum_of_squares", node.Flag("wide"), field, _names.Unique(Names.Camel(name)), parts);
     }
 
     private void NameLocals()

@@ -74,12 +74,13 @@ internal static class LossEmitter
 
     private static IReadOnlyList<Action<SourceWriter>> WriteRun(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, MethodSignature signature, Graph graph)
     {
-        var names = new Names([.. method.Arguments.Select(a => a.Name), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "optimizer", "Parameters"]);
+        var names = new Names([.. method.Arguments.Select(a => a.Name), .. method.Arguments.Select(a => a.Symbol), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "optimizer", "Parameters"]);
         writer.WriteLine("// The forward pass, then the backward pass; the last writer of each gradient adds its penalty, clips by value and sums the squares.");
         using (writer.WriteBlock($"private StepReport Run{method.Name}({signature.Spans})"))
         {
             var settings = SettingEmitter.Write(writer, model, method, graph, names, "float");
             var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
+            arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: true);
             ThresholdEmitter.Write(writer, model);
             var body = new BodyEmitter(graph, ElementType.F32, names, new Names(), writer, settings);
@@ -94,6 +95,7 @@ internal static class LossEmitter
             foreach (var (value, gradient, count) in copies)
                 writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {gradient}, 1, {CSharp.Expression(count)}, 1);");
 
+            body.WriteClosing();
             (string before, string after) = SquaresEmitter.Write(writer, model, body, graph, names);
             writer.WriteLine($"return Parameters.Complete({body.Scalar(graph.Output("loss")!.Value)}, {body.Scalar(graph.Output("dataLoss")!.Value)}, {before}, {after});");
             return body.Kernels;

@@ -40,5 +40,5 @@ internal sealed class MethodSignature(MethodDeclaration method)
 
     private static string Element(ArgumentDeclaration argument) => CSharp.Type(argument.Type.Element);
 
-    private static string Plain(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Index ? "int" : CSharp.Type(argument.Type.Element);
+    private static string Plain(ArgumentDeclaration argument) => argument.Kind == ArgumentKind.Index ? argument.EnumType ?? "int" : CSharp.Type(argument.Type.Element);
 }

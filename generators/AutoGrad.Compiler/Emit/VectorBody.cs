@@ -28,15 +28,15 @@ internal sealed class VectorBody(KernelPlan plan, string type, string width)
         return node.Op switch
         {
             "matmul" => Term.Primary("product"),
-            "input" => Operand(value, plan.Space.PatternOf(All(node.Type.Shape))),
+            "input" or "slice" => Operand(value, plan.Space.PatternOf(All(node.Type.Shape))),
             "broadcast" => Operand(node.Operands[0], plan.Space.PatternOf(node.Integers("axes"))),
             _ => Define(value),
         };
     }
 
-    private Term Operand(Value input, Pattern pattern)
+    private Term Operand(Value used, Pattern pattern)
     {
-        KernelOperand operand = plan.Operands.First(o => o.Value == input && o.Pattern == pattern);
+        KernelOperand operand = plan.Operands.First(o => o.Used == used && o.Pattern == pattern);
         if (!operand.IsScalarField)
             return Term.Primary(operand.Local);
         // A truth value comes as 1 or 0 and is read as all bits or none.

@@ -9,19 +9,25 @@ namespace AutoGrad.Compiler.IR;
 /// </summary>
 public sealed class Dim : IEquatable<Dim>
 {
+    // Most lengths in a program are small constants; they need not be made again.
+    private static readonly Dim[] s_constants = [.. Enumerable.Range(-1, 258).Select(i => new Dim(i == 0 ? [] : [new DimTerm(i, [])]))];
+
     private readonly string _text;
+    private readonly int _hash;
 
     private Dim(EquatableArray<DimTerm> terms)
     {
         Terms = terms;
         _text = Print(terms);
+        _hash = _text.GetHashCode();
+        Constant = terms.Count == 0 ? 0 : terms.Count == 1 && terms[0].Factors.Count == 0 ? terms[0].Coefficient : null;
     }
 
     /// <summary>The terms, sorted by their text, the constant last.</summary>
     public EquatableArray<DimTerm> Terms { get; }
 
     /// <summary>The value where the polynomial is a constant, else null.</summary>
-    public long? Constant => Terms.Count == 0 ? 0 : Terms.Count == 1 && Terms[0].Factors.Count == 0 ? Terms[0].Coefficient : null;
+    public long? Constant { get; }
 
     /// <summary>Whether this is the constant <paramref name="value"/>.</summary>
     public bool Is(long value) => Constant == value;
@@ -30,17 +36,24 @@ public sealed class Dim : IEquatable<Dim>
     public static Dim Symbol(string name) => FromAtom(new SymbolAtom(name));
 
     /// <summary>A constant length.</summary>
-    public static implicit operator Dim(long value) => Normalize([new DimTerm(value, [])]);
+    public static implicit operator Dim(long value) => value is >= -1 and <= 256 ? s_constants[value + 1] : new([new DimTerm(value, [])]);
 
     /// <summary>The sum of two polynomials.</summary>
-    public static Dim operator +(Dim a, Dim b) => Normalize([.. a.Terms, .. b.Terms]);
+    public static Dim operator +(Dim a, Dim b)
+        => a.Constant is { } x && b.Constant is { } y ? checked(x + y)
+            : a.Is(0) ? b
+            : b.Is(0) ? a
+            : Normalize([.. a.Terms, .. b.Terms]);
 
     /// <summary>The difference of two polynomials.</summary>
     public static Dim operator -(Dim a, Dim b) => a + ((-1L) * b);
 
     /// <summary>The product of two polynomials.</summary>
     public static Dim operator *(Dim a, Dim b)
-        => Normalize(a.Terms.SelectMany(x => b.Terms.Select(y => new DimTerm(checked(x.Coefficient * y.Coefficient), Sorted([.. x.Factors, .. y.Factors])))));
+        => a.Constant is { } c && b.Constant is { } d ? checked(c * d)
+            : a.Is(1) ? b
+            : b.Is(1) ? a
+            : Normalize(a.Terms.SelectMany(x => b.Terms.Select(y => new DimTerm(checked(x.Coefficient * y.Coefficient), Sorted([.. x.Factors, .. y.Factors])))));
 
     /// <summary>The floor of a / b.</summary>
     public static Dim FloorDivide(Dim a, Dim b)
@@ -91,13 +104,13 @@ public sealed class Dim : IEquatable<Dim>
     internal static Dim FromAtom(DimAtom atom) => Normalize([new DimTerm(1, [atom])]);
 
     /// <inheritdoc/>
-    public bool Equals(Dim? other) => other is not null && _text == other._text;
+    public bool Equals(Dim? other) => ReferenceEquals(this, other) || (other is not null && _hash == other._hash && _text == other._text);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Dim);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _text.GetHashCode();
+    public override int GetHashCode() => _hash;
 
     /// <summary>Canonical text, such as <c>2*batch+1</c>.</summary>
     public override string ToString() => _text;

@@ -32,8 +32,22 @@ public sealed record Node(
     /// <summary>The type of the first result.</summary>
     public TensorType Type => Results[0];
 
+    /// <summary>The symbols in the lengths of its results and in its attributes, and in those of its regions.</summary>
+    public IEnumerable<string> Symbols
+        => Results.SelectMany(t => t.Shape.Dims).Concat(Attributes.Select(a => a.Value).OfType<DimsValue>().SelectMany(v => v.Items)).SelectMany(d => d.Symbols)
+            .Concat(Regions.SelectMany(r => r.Nodes).SelectMany(n => n.Symbols)).Distinct();
+
     /// <summary>The attribute of that name, or null.</summary>
-    public AttributeValue? Attribute(string key) => Attributes.FirstOrDefault(a => a.Key == key)?.Value;
+    public AttributeValue? Attribute(string key) 
+    {
+        foreach (NodeAttribute attribute in Attributes)
+        {
+            if (attribute.Key == key)
+                return attribute.Value;
+        }
+
+        return null;
+    }
 
     /// <summary>An attribute that is a list of integers; empty where it is absent.</summary>
     public EquatableArray<long> Integers(string key) => Attribute(key) is IntegersValue list ? list.Items : [];

@@ -33,8 +33,8 @@ public static class ElementwiseOps
         new("log1p", "VectorMath.Log1P({0})", "{T}.LogP1({0})", Primary, Primary, "log1p({0})", (g, x, y) => g / (x[0] + 1)),
         new("sqrt", "{V}.Sqrt({0})", "{T}.Sqrt({0})", Primary, Primary, "sqrt({0})", (g, x, y) => g / (2 * y)),
         new("pow", "VectorMath.Pow({0}, {1})", "{T}.Pow({0}, {1})", Primary, Primary, "pow({0}, {1})",
-            (g, x, y) => Where(x[1].EqualTo(x[1].Number(0)), g.Number(0), g * (x[1] * (x[0].Apply("pow", x[1] - 1)))),
-            (g, x, y) => Where(x[0].EqualTo(x[0].Number(0)), g.Number(0), g * (y * x[0].Apply("log")))),
+            (g, x, y) => Where(x[0].EqualTo(x[0].Number(0)).Apply("and", x[1].EqualTo(x[1].Number(0))), g.Number(0), g * (x[1] * (x[0].Apply("pow", x[1] - 1)))),
+            (g, x, y) => x[0].EqualTo(x[0].Number(0)) is var isZero ? g * (y * Where(isZero, x[0].Number(0), Where(isZero, x[0].Number(1), x[0]).Apply("log"))) : g),
 
         // smooth functions
         new("tanh", "VectorMath.Tanh({0})", "{T}.Tanh({0})", Primary, Primary, "tanh({0})", (g, x, y) => g * (1 - (y * y))),

@@ -56,6 +56,13 @@ public sealed class GraphBuilder(string name)
         return new Value(_nodes.Count - 1);
     }
 
+    /// <summary>Adds a node whose result types are known to be right, and returns its first result.</summary>
+    internal Value AddTyped(Node node)
+    {
+        _nodes.Add(node);
+        return new Value(_nodes.Count - 1);
+    }
+
     /// <summary>Adds the nodes of another graph, its inputs replaced by <paramref name="arguments"/>; returns its outputs in order.</summary>
     public EquatableArray<Value> Splice(Graph graph, IReadOnlyList<Value> arguments)
     {
@@ -87,6 +94,15 @@ public sealed class GraphBuilder(string name)
 
     /// <summary>Names a result of the graph.</summary>
     public void Output(string output, Value value) => _outputs.Add(new GraphOutput(output, value));
+
+    /// <summary>Names a result, with a number where another one has the name: derivatives of derivatives name what they add alike.</summary>
+    public void UniqueOutput(string wanted, Value value)
+    {
+        string output = wanted;
+        for (int i = 2; _outputs.Any(o => o.Name == output); i++)
+            output = FormattableString.Invariant($"{wanted}{i}");
+        Output(output, value);
+    }
 
     /// <summary>The graph so far.</summary>
     public Graph Build() => new(name, _nodes.ToEquatableArray(), _outputs.ToEquatableArray());

@@ -41,22 +41,29 @@ public sealed class IterationSpace
     /// <summary>The number of columns, which are contiguous.</summary>
     public Dim Columns { get; }
 
-    /// <summary>The space of a shape whose operands and results have these axes; null where it does not collapse to a matrix.</summary>
-    public static IterationSpace? TryCreate(Shape shape, IEnumerable<EquatableArray<long>> axes, bool isProduct)
+    /// <summary>
+    /// The space of a shape whose operands and results have these axes, and whose columns begin at an axis of <paramref name="splits"/>; null
+    /// where it does not collapse to a matrix.
+    /// </summary>
+    public static IterationSpace? TryCreate(Shape shape, IEnumerable<EquatableArray<long>> axes, bool isProduct, IEnumerable<int> splits)
     {
         if (isProduct)
-            return shape.Rank == 2 ? new IterationSpace(shape, [true, false], [false, true]) : null;
+            return shape.Rank == 2 && splits.All(s => s == 1) ? new IterationSpace(shape, [true, false], [false, true]) : null;
 
         EquatableArray<long>[] masks = [.. axes];
         List<List<int>> runs = [];
+        HashSet<int> starts = [.. splits];
+        bool splitsHere = false;
         string? last = null;
         for (int i = 0; i < shape.Rank; i++)
         {
+            splitsHere |= starts.Contains(i);
             if (shape[i].Is(1))
                 continue;
             string signature = string.Concat(masks.Select(m => m.Contains(i) ? '1' : '0'));
-            if (signature != last)
+            if (signature != last || splitsHere)
                 runs.Add([]);
+            splitsHere = false;
             last = signature;
             runs[runs.Count - 1].Add(i);
         }

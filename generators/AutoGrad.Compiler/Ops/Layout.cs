@@ -159,3 +159,19 @@ public sealed class Concat() : DifferentiableOp("concat")
         return cotangents;
     }
 }
+
+/// <summary>The same elements in memory of their own. It is added when all else is done, where memory is about to be overwritten.</summary>
+public sealed class Copy() : DifferentiableOp("copy")
+{
+    /// <summary>It comes after derivatives.</summary>
+    public override bool IsDifferentiable => false;
+
+    /// <inheritdoc/>
+    public override string? Kernel => "Layout.Copy";
+
+    /// <inheritdoc/>
+    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands) => [operands[0]];
+
+    /// <inheritdoc/>
+    public override Value?[] Vjp(VjpContext context) => throw new NotSupportedException("memory is planned after derivatives are taken");
+}

@@ -11,14 +11,11 @@ public static class EliminateCommonSubexpressions
     public static Graph Run(Graph graph)
     {
         var rewriter = new GraphRewriter(graph);
-        var seen = new Dictionary<Node, Value>();
+        var seen = new Dictionary<Node, Value>(Comparer.Instance);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
-            var operands = node.Operands.Select(o => rewriter[o]);
-            if (s_commutative.Contains(node.Op))
-                operands = operands.OrderBy(o => o.Node).ThenBy(o => o.Result);
-            Node key = node with { Operands = operands.ToEquatableArray(), Origin = Origin.None };
+            Node key = InOrder(rewriter.Mapped(i));
             if (node.Op != "input" && seen.TryGetValue(key, out Value first))
             {
                 for (int r = 0; r < node.Results.Count; r++)
@@ -33,5 +30,32 @@ public static class EliminateCommonSubexpressions
         }
 
         return rewriter.Finish();
+    }
+
+    private static Node InOrder(Node node)
+    {
+        if (node.Operands.Count != 2 || !s_commutative.Contains(node.Op))
+            return node;
+        (Value a, Value b) = (node.Operands[0], node.Operands[1]);
+        return (a.Node, a.Result).CompareTo((b.Node, b.Result)) <= 0 ? node : node with { Operands = [b, a] };
+    }
+
+    // Where a node comes from does not count, and its operation and operands tell most nodes apart.
+    private sealed class Comparer : IEqualityComparer<Node>
+    {
+        public static Comparer Instance { get; } = new();
+
+        public bool Equals(Node x, Node y)
+            => x.Op == y.Op && x.Operands == y.Operands && x.Results == y.Results && x.Attributes == y.Attributes && x.Regions == y.Regions;
+
+        public int GetHashCode(Node node)
+        {
+            int hash = node.Op.GetHashCode();
+            foreach (Value operand in node.Operands)
+                hash = unchecked((hash * 31) + (operand.Node * 7) + operand.Result);
+            foreach (NodeAttribute attribute in node.Attributes)
+                hash = unchecked((hash * 31) + attribute.Value.GetHashCode());
+            return hash;
+        }
     }
 }

@@ -8,23 +8,34 @@ public static class EliminateDeadCode
     /// <summary>The graph without dead nodes.</summary>
     public static Graph Run(Graph graph)
     {
-        var live = new bool[graph.Nodes.Count];
-        foreach (GraphOutput output in graph.Outputs)
-            live[output.Value.Node] = true;
-        for (int i = live.Length - 1; i >= 0; i--)
-        {
-            live[i] |= graph.Nodes[i].Op == "input";
-            foreach (Value operand in live[i] ? graph.Nodes[i].Operands : [])
-                live[operand.Node] = true;
-        }
-
+        bool[] live = Live(graph, graph.Outputs.Select(o => o.Value));
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < live.Length; i++)
         {
-            if (live[i])
+            if (live[i] || graph.Nodes[i].Op == "input")
                 rewriter.Copy(i);
         }
 
         return rewriter.Finish();
+    }
+
+    /// <summary>Which nodes some values depend on. What has a length that a while loop counts depends on the loop.</summary>
+    internal static bool[] Live(Graph graph, IEnumerable<Value> values)
+    {
+        var live = new bool[graph.Nodes.Count];
+        foreach (Value value in values)
+            live[value.Node] = true;
+        var counts = graph.Find("while").ToDictionary(i => graph.Nodes[i].Text("symbol"));
+        for (int i = live.Length - 1; i >= 0; i--)
+        {
+            if (!live[i])
+                continue;
+            foreach (Value operand in graph.Nodes[i].Operands)
+                live[operand.Node] = true;
+            foreach (string symbol in counts.Count > 0 ? graph.Nodes[i].Symbols.Where(counts.ContainsKey) : [])
+                live[counts[symbol]] = true;
+        }
+
+        return live;
     }
 }

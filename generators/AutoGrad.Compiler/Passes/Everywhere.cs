@@ -11,8 +11,10 @@ internal static class Everywhere
 
     private static Graph InRegions(Graph graph, Func<Graph, Graph> pass)
         => graph.Nodes.Any(HasRegions)
-            ? graph with { Nodes = graph.Nodes.Select(n => HasRegions(n) ? n with { Regions = n.Regions.Select(pass).ToEquatableArray() } : n).ToEquatableArray() }
+            ? graph with { Nodes = graph.Nodes.Select(n => HasRegions(n) ? WithRegions(n, n.Regions.Select(pass).ToEquatableArray()) : n).ToEquatableArray() }
             : graph;
 
-    private static bool HasRegions(Node node) => OpTable.Get(node.Op) is ControlFlowOp or Call;
+    private static Node WithRegions(Node node, EquatableArray<Graph> regions) => node.Regions == regions ? node : node with { Regions = regions };
+
+    private static bool HasRegions(Node node) => node.Regions.Count > 0 && OpTable.Get(node.Op) is (ControlFlowOp or Call or DerivativeOp);
 }

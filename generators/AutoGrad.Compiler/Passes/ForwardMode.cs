@@ -183,11 +183,11 @@ internal static class ForwardMode
         foreach ((int start, int end) in new[] { (0, splitAt), (splitAt, results.Length) })
         {
             for (int r = start; r < end; r++)
-                builder.Output(region.Outputs[r].Name, results[r].Value);
+                builder.UniqueOutput(region.Outputs[r].Name, results[r].Value);
             for (int r = start; r < end; r++)
             {
                 if (outputs[r])
-                    builder.Output(region.Outputs[r].Name + "Tangent", results[r].Tangent ?? new Expr(builder, results[r].Value).Number(0).Value);
+                    builder.UniqueOutput(region.Outputs[r].Name + "Tangent", results[r].Tangent ?? new Expr(builder, results[r].Value).Number(0).Value);
             }
         }
 

@@ -19,6 +19,8 @@ public static class Fuse
     {
         // A kernel without a result would be none.
         graph = EliminateDeadCode.Run(graph);
+        if (!graph.Nodes.Any(n => !n.Type.IsScalar || n.Operands.Any(o => !graph.TypeOf(o).IsScalar)))
+            return graph;
         var groups = new FusionGroups(graph);
         if (merges)
         {
@@ -31,7 +33,7 @@ public static class Fuse
         foreach (int group in InOrder(graph, groups))
         {
             IReadOnlyList<int> members = groups.Members(group);
-            bool isKernel = groups.IsFusable(members[0]) && !(members.Count == 1 && groups.IsProduct(members[0]));
+            bool isKernel = groups.IsFusable(members[0]) && !(members.Count == 1 && (groups.IsProduct(members[0]) || groups.IsJoin(members[0])));
             if (isKernel)
                 new KernelBuilder(graph, groups, members).AddTo(rewriter);
             else
@@ -46,10 +48,14 @@ public static class Fuse
     {
         List<int> order = [];
         var waiting = new Dictionary<int, HashSet<int>>();
+        // A length that a while loop counts is known behind it, also to those that read none of its results.
+        var counts = graph.Find("while").ToDictionary(i => graph.Nodes[i].Text("symbol"));
+        IEnumerable<int> Before(int member) => graph.Nodes[member].Operands.Select(o => o.Node)
+            .Concat(counts.Count == 0 ? [] : graph.Nodes[member].Symbols.Where(counts.ContainsKey).Select(s => counts[s]).Where(w => w != member));
         foreach (IReadOnlyList<int> members in groups.Groups)
         {
             int group = groups.GroupOf(members[0]);
-            waiting[group] = [.. members.SelectMany(m => graph.Nodes[m].Operands).Select(o => groups.GroupOf(o.Node)).Where(g => g != group)];
+            waiting[group] = [.. members.SelectMany(Before).Select(groups.GroupOf).Where(g => g != group)];
         }
 
         while (waiting.Count > 0)

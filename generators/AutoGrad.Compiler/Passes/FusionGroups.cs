@@ -17,10 +17,14 @@ internal sealed class FusionGroups
     private readonly Dictionary<int, List<int>> _members = [];
     private readonly List<int>[] _consumers;
     private readonly HashSet<int> _materialized = [];
+    private readonly HashSet<Value> _outputs;
+    private readonly bool?[] _isFusable;
 
     public FusionGroups(Graph graph)
     {
         _graph = graph;
+        _outputs = [.. graph.Outputs.Select(o => o.Value)];
+        _isFusable = new bool?[graph.Nodes.Count];
         _group = [.. Enumerable.Range(0, graph.Nodes.Count)];
         _consumers = [.. graph.Nodes.Select(_ => new List<int>())];
         for (int i = 0; i < graph.Nodes.Count; i++)
@@ -40,16 +44,28 @@ internal sealed class FusionGroups
     public IReadOnlyList<int> Members(int group) => _members[group];
 
     /// <summary>Whether a node is part of kernels at all, and not computed by one of the run-time library's.</summary>
-    public bool IsFusable(int node)
+    public bool IsFusable(int node) => _isFusable[node] ??= FindFusable(node);
+
+    /// <summary>Whether a value is read by a node outside of a group, or is an output.</summary>
+    public bool IsReadOutside(Value value, int group)
+        => _outputs.Contains(value) || _consumers[value.Node].Any(c => _group[c] != group && _graph.Nodes[c].Operands.Contains(value));
+
+    private bool FindFusable(int node)
     {
         Node n = _graph.Nodes[node];
         return OpTable.IsElementwise(n.Op) ? !n.Type.IsScalar
             : n.Op is "matmul" ? n.Type.Shape.Rank == 2
+            : IsJoin(node) ? SpaceOf([node]) is not null
             : n.Op is "reduce_sum" or "sum_of_squares" && !_graph.TypeOf(n.Operands[0]).IsScalar && SpaceOf([node]) is not null;
     }
 
-    /// <summary>Whether a broadcast is read in its repeated form by the kernels that use it, rather than written to memory.</summary>
-    public bool IsAbsorbed(int node) => _graph.Nodes[node].Op == "broadcast" && !_materialized.Contains(node);
+    /// <summary>
+    /// Whether a broadcast is read in its repeated form, or a slice where it lies, by the kernels that use it, rather than written to memory.
+    /// </summary>
+    public bool IsAbsorbed(int node) => (_graph.Nodes[node].Op == "broadcast" || ViewOf(node) is not null) && !_materialized.Contains(node);
+
+    /// <summary>Whether a node joins tensors that the kernel writes into their places.</summary>
+    public bool IsJoin(int node) => JoinOf(node) is not null;
 
     public bool IsProduct(int node) => _graph.Nodes[node].Op == "matmul";
 
@@ -96,6 +112,7 @@ internal sealed class FusionGroups
     {
         Shape shape = ShapeOf(members.First());
         var masks = new List<EquatableArray<long>>();
+        var splits = new List<int>();
         foreach (int member in members)
         {
             Node node = _graph.Nodes[member];
@@ -103,14 +120,21 @@ internal sealed class FusionGroups
                 return null;
             if (IsReduction(member))
                 masks.Add(Enumerable.Range(0, shape.Rank).Select(i => (long)i).Except(node.Integers("axes")).ToEquatableArray());
-            if (!IsProduct(member))
-                masks.AddRange(node.Operands.Where(o => IsAbsorbed(o.Node)).Select(o => _graph.Nodes[o.Node].Integers("axes")));
+            if (JoinOf(member) is { } join && join[0].Split is { } at)
+                splits.Add(at);
+            foreach (Value operand in IsProduct(member) ? [] : node.Operands.Where(o => IsAbsorbed(o.Node)))
+            {
+                if (ViewOf(operand.Node) is not { } view)
+                    masks.Add(_graph.Nodes[operand.Node].Integers("axes"));
+                else if (view.Split is { } axis)
+                    splits.Add(axis);
+            }
         }
 
         // Whatever else there is has all axes.
         masks.Add(Enumerable.Range(0, shape.Rank).Select(i => (long)i).ToEquatableArray());
         bool isProduct = members.Any(IsProduct);
-        IterationSpace? space = IterationSpace.TryCreate(shape, masks, isProduct);
+        IterationSpace? space = IterationSpace.TryCreate(shape, masks, isProduct, splits);
         if (space is null)
             return null;
         Pattern[] sums = [.. members.Where(IsReduction).Select(m => space.PatternOf(KeptAxes(m, shape)))];
@@ -127,27 +151,33 @@ internal sealed class FusionGroups
     private void Absorb(int node)
     {
         Node n = _graph.Nodes[node];
-        if (!OpTable.IsElementwise(n.Op) && !IsReduction(node))
+        if (!OpTable.IsElementwise(n.Op) && !IsReduction(node) && !IsJoin(node))
             return;
         foreach (Value operand in n.Operands)
         {
             if (SpaceOf([node]) is not null)
                 return;
-            if (IsAbsorbed(operand.Node) && _graph.Nodes[operand.Node].Integers("axes").Count > 0)
+            if (IsAbsorbed(operand.Node) && (_graph.Nodes[operand.Node].Op == "slice" || _graph.Nodes[operand.Node].Integers("axes").Count > 0))
                 _materialized.Add(operand.Node);
         }
     }
 
-    private Shape ShapeOf(int node) => IsReduction(node) ? _graph.TypeOf(_graph.Nodes[node].Operands[0]).Shape : _graph.Nodes[node].Type.Shape;
+    private StridedView? ViewOf(int node)
+        => _graph.Nodes[node] is { Op: "slice" } slice ? StridedView.OfSlice(slice, _graph.TypeOf(slice.Operands[0]).Shape) : null;
 
-    private bool IsOutput(int node) => _graph.Outputs.Any(o => o.Value.Node == node);
+    private IReadOnlyList<StridedView>? JoinOf(int node)
+        => _graph.Nodes[node] is { Op: "concat" } concat ? StridedView.OfConcat(concat, [.. concat.Operands.Select(o => _graph.TypeOf(o).Shape)]) : null;
+
+    private Shape ShapeOf(int node) => IsReduction(node) || IsJoin(node) ? _graph.TypeOf(_graph.Nodes[node].Operands[0]).Shape : _graph.Nodes[node].Type.Shape;
+
+    private bool IsOutput(int node) => Enumerable.Range(0, _graph.Nodes[node].Results.Count).Any(r => _outputs.Contains(new Value(node, r)));
 
     private void TryMerge(int a, int b)
     {
-        if (a == b || _members[a].Count + _members[b].Count > LargestGroup)
+        if (a == b || _members[a].Count + _members[b].Count > LargestGroup || !IsFusable(_members[a][0]) || !IsFusable(_members[b][0]) || ShapeOf(_members[a][0]) != ShapeOf(_members[b][0]))
             return;
         int[] all = [.. _members[a].Concat(_members[b]).OrderBy(i => i)];
-        if (!all.All(IsFusable) || all.Count(IsProduct) > 1 || SpaceOf(all) is null || NeedsWhole(a, b) || NeedsWhole(b, a) || HasDetour(a, b) || HasDetour(b, a))
+        if (all.Count(IsProduct) > 1 || NeedsWhole(a, b) || NeedsWhole(b, a) || SpaceOf(all) is null || HasDetour(a, b) || HasDetour(b, a))
             return;
         foreach (int member in _members[b])
             _group[member] = a;
@@ -155,28 +185,38 @@ internal sealed class FusionGroups
         _members.Remove(b);
     }
 
-    // Whether b reads something of a that is complete only when a is: a sum, or an operand of its product.
+    // Whether b reads something of a that is complete only when a is: a sum, joined parts, or an operand of its product.
     private bool NeedsWhole(int a, int b)
-        => _members[a].Any(i => _consumers[i].Any(c => _group[c] == b && (IsReduction(i) || IsProduct(c))));
+        => _members[a].Any(i => _consumers[i].Any(c => _group[c] == b && (IsReduction(i) || IsJoin(i) || IsProduct(c))));
 
     // Whether a path leads from a to b through another group.
     private bool HasDetour(int a, int b)
     {
         var seen = new HashSet<int> { a };
-        var queue = new Stack<int>(_members[a].SelectMany(i => _consumers[i]).Select(c => _group[c]).Where(g => g != b && g != a));
+        var queue = new Stack<int>();
+        Follow(a);
         while (queue.Count > 0)
         {
             int group = queue.Pop();
-            if (!seen.Add(group))
-                continue;
-            foreach (int next in _members[group].SelectMany(i => _consumers[i]).Select(c => _group[c]))
-            {
-                if (next == b)
-                    return true;
-                queue.Push(next);
-            }
+            if (group == b)
+                return true;
+            Follow(group);
         }
 
         return false;
+
+        void Follow(int from)
+        {
+            foreach (int member in _members[from])
+            {
+                foreach (int consumer in _consumers[member])
+                {
+                    int next = _group[consumer];
+                    bool isEdge = from == a && next == b;
+                    if (!isEdge && (next == b || seen.Add(next)))
+                        queue.Push(next);
+                }
+            }
+        }
     }
 }

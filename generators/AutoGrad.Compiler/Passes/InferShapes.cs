@@ -10,7 +10,7 @@ public static class InferShapes
     {
         var rewriter = new GraphRewriter(Map(graph, leaf));
         for (int i = 0; i < graph.Nodes.Count; i++)
-            rewriter.Copy(i);
+            rewriter.CopyInferred(i);
         return rewriter.Finish();
     }
 

@@ -62,7 +62,5 @@ internal sealed class KernelBuilder(Graph graph, FusionGroups groups, IReadOnlyL
         return _map[operand] = _region.Add(node with { Operands = [source] });
     }
 
-    private bool IsReadOutside(Value value)
-        => graph.Outputs.Any(o => o.Value == value)
-            || Enumerable.Range(0, graph.Nodes.Count).Any(n => !members.Contains(n) && graph.Nodes[n].Operands.Contains(value));
+    private bool IsReadOutside(Value value) => groups.IsReadOutside(value, groups.GroupOf(members[0]));
 }

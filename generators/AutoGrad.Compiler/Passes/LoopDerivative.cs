@@ -16,6 +16,9 @@ internal sealed class LoopDerivative
         "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "and", "or", "not",
     ];
 
+    // One instruction each: to write and read the result takes as long.
+    private static readonly HashSet<string> s_cheapNumbers = ["divide", "sqrt"];
+
     private readonly Node _loop;
     private readonly Graph _body;
     private readonly bool[] _activeInputs;
@@ -29,6 +32,9 @@ internal sealed class LoopDerivative
     private readonly Dictionary<int, Value> _outputCotangents = [];
     private readonly Value?[] _inputCotangents;
     private readonly Value[] _inputs;
+
+    // The counts of while loops in the body.
+    private readonly HashSet<string> _inner;
 
     /// <param name="loop">The node, its operands as values of the graph under construction.</param>
     /// <param name="activeOperands">Which operands gradients flow to.</param>
@@ -48,6 +54,7 @@ internal sealed class LoopDerivative
         var reverse = new ReverseMode(_body, _all, Activity.Of(_body, inputs.Where((v, i) => _activeInputs[i] && _body.TypeOf(v).IsDifferentiable)));
         reverse.CopyPrimal();
         _primalCount = _all.Count;
+        _inner = [.. _body.Find("while").Select(i => _body.Nodes[i].Text("symbol"))];
         _inputs = [.. inputs.Select(reverse.Primal)];
         for (int o = 0; o < _body.Outputs.Count; o++)
         {
@@ -112,7 +119,7 @@ internal sealed class LoopDerivative
     private Node Extend(IEnumerable<GraphOutput> outputs)
     {
         Graph all = _all.Build();
-        GraphOutput[] saved = [.. _saved.Select((v, i) => new GraphOutput(FormattableString.Invariant($"saved.{i}"), v))];
+        GraphOutput[] saved = [.. _saved.Select((v, i) => new GraphOutput(FormattableString.Invariant($"{(_all[v.Node].Origin.Name is { } name ? name + "Steps" : "saved")}.{_body.Outputs.Count + i}"), v))];
         var region = new Graph(_body.Name, all.Nodes.Take(_primalCount).ToEquatableArray(), [.. outputs, .. saved]);
         return _loop with { Regions = _loop.Regions.With(_loop.Regions.Count - 1, region), Results = [] };
     }
@@ -203,6 +210,9 @@ internal sealed class LoopDerivative
                 continue;
             foreach (Value operand in node.Operands)
                 queue.Push(operand);
+            // A length that an inner loop counts is counted again.
+            foreach (string symbol in _inner.Count > 0 ? node.Symbols.Where(_inner.Contains) : [])
+                queue.Push(new Value(Enumerable.Range(0, _primalCount).First(i => _all[i].Op == "while" && _all[i].Text("symbol") == symbol)));
         }
 
         return [.. needed.OrderBy(i => i)];
@@ -216,6 +226,11 @@ internal sealed class LoopDerivative
         if (node.Op == "input")
             return Array.IndexOf(_inputs, value) is var i && i >= _first + _captured && i < _first + _captured + _carried;
         // A row of a stack must have a length that is known before the loop: what an inner loop leaves behind is computed again.
-        return !s_cheap.Contains(node.Op) && OpTable.Get(node.Op) is not ControlFlowOp;
+        bool isLate = _all.TypeOf(value).Shape.Dims.SelectMany(d => d.Symbols).Any(_inner.Contains);
+        bool isCheap = s_cheap.Contains(node.Op) || (node.Type.IsScalar && s_cheapNumbers.Contains(node.Op));
+        return !isCheap && !isLate && !IsIndex(value) && OpTable.Get(node.Op) is not ControlFlowOp;
     }
+
+    // What is computed of the index is computed again.
+    private bool IsIndex(Value value) => _all.TypeOf(value) == new TensorType(ElementType.I32, Shape.Scalar);
 }

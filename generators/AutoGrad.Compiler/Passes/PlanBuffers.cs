@@ -12,8 +12,11 @@ public sealed record Buffer(Value Value, int Slot, Dim Count);
 /// </summary>
 public static class PlanBuffers
 {
-    /// <summary>The buffers, in order of their values. <paramref name="isStored"/> says which values have memory elsewhere.</summary>
-    public static IReadOnlyList<Buffer> Run(Graph graph, Func<Value, bool> isStored)
+    /// <summary>
+    /// The buffers, in order of their values. <paramref name="isStored"/> says which values have memory elsewhere, <paramref name="countOf"/>
+    /// how many elements a value needs, where that is not its shape's.
+    /// </summary>
+    public static IReadOnlyList<Buffer> Run(Graph graph, Func<Value, bool> isStored, Func<Value, Dim>? countOf = null)
     {
         int[] lastUse = LastUses(graph);
         List<Buffer> buffers = [];
@@ -27,7 +30,7 @@ public static class PlanBuffers
                 var value = new Value(i, r);
                 if (isStored(value))
                     continue;
-                Dim count = graph.TypeOf(value).Shape.Count;
+                Dim count = countOf?.Invoke(value) ?? graph.TypeOf(value).Shape.Count;
                 int reused = free.FindIndex(f => f.Count.Equals(count));
                 int slot = reused >= 0 ? free[reused].Slot : slots++;
                 if (reused >= 0)
@@ -55,6 +58,10 @@ public static class PlanBuffers
         return isView ? Root(graph, node.Operands[0]) : value;
     }
 
+    /// <summary>Whether a value is one run of another's elements, which can be read where they lie.</summary>
+    public static bool IsPart(Graph graph, Value value)
+        => graph.Nodes[value.Node] is { Op: "slice" } slice && StridedView.Of(graph.TypeOf(slice.Operands[0]).Shape, (int)slice.Integer("axis"), slice.Dim("start")).Split is null;
+
     private static int[] LastUses(Graph graph)
     {
         int[] last = [.. Enumerable.Range(0, graph.Nodes.Count)];
@@ -66,7 +73,7 @@ public static class PlanBuffers
                 {
                     last[view.Node] = Math.Max(last[view.Node], i);
                     Node node = graph.Nodes[view.Node];
-                    if (node.Op != "reshape")
+                    if (node.Op != "reshape" && !IsPart(graph, view))
                         break;
                     view = node.Operands[0];
                 }
@@ -75,8 +82,12 @@ public static class PlanBuffers
 
         foreach (GraphOutput output in graph.Outputs)
         {
-            Value root = Root(graph, output.Value);
-            last[root.Node] = graph.Nodes.Count;
+            for (Value root = Root(graph, output.Value); ; root = Root(graph, graph.Nodes[root.Node].Operands[0]))
+            {
+                last[root.Node] = graph.Nodes.Count;
+                if (!IsPart(graph, root))
+                    break;
+            }
         }
 
         return last;

@@ -25,6 +25,7 @@ public static class Simplify
         SimplifyLayout.Transposes,
         SimplifyLayout.TransposedProducts,
         SimplifyLayout.WholeSlices,
+        SimplifyLayout.SumOfPads,
     ];
 
     /// <summary>The simplified graph, without dead or repeated nodes.</summary>
@@ -61,8 +62,8 @@ public static class Simplify
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
-            Node mapped = node with { Operands = node.Operands.Select(o => rewriter[o]).ToEquatableArray() };
             rewriter.Builder.Origin = node.Origin;
+            Node mapped = rewriter.Mapped(i);
             if (SimplifyChoices.Taken(rewriter.Builder, mapped) is { } taken)
             {
                 for (int r = 0; r < taken.Count; r++)
@@ -72,13 +73,24 @@ public static class Simplify
                         rewriter.Builder.Name(taken[r], name);
                 }
             }
-            else if (s_rules.Select(rule => rule(rewriter.Builder, mapped)).FirstOrDefault(r => r is not null) is { } better)
+            else if (node.Operands.Count > 0 && Rewrite(rewriter.Builder, mapped) is { } better)
                 Replace(rewriter, node, i, better);
             else
                 rewriter.Copy(i);
         }
 
         return rewriter.Finish();
+    }
+
+    private static Value? Rewrite(GraphBuilder builder, Node node)
+    {
+        foreach (Func<GraphBuilder, Node, Value?> rule in s_rules)
+        {
+            if (rule(builder, node) is { } better)
+                return better;
+        }
+
+        return null;
     }
 
     private static void Replace(GraphRewriter rewriter, Node node, int index, Value value)

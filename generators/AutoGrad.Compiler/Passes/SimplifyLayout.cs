@@ -48,6 +48,35 @@ internal static class SimplifyLayout
     public static Value? WholeSlices(GraphBuilder builder, Node node)
         => (node.Op is "pad" or "concat" || (node.Op == "slice" && node.Dim("start").Is(0))) && builder.ShapeOf(node.Operands[0]) == node.Type.Shape ? node.Operands[0] : null;
 
+    /// <summary>A sum of parts that each fill a range of an axis with zeros around it, and together the axis: a concat.</summary>
+    public static Value? SumOfPads(GraphBuilder builder, Node node)
+    {
+        if (node.Op != "add")
+            return null;
+        List<Node> pads = [];
+        if (!CollectPads(builder, node, pads) || pads.Any(p => p.Integer("axis") != pads[0].Integer("axis")))
+            return null;
+        int axis = (int)pads[0].Integer("axis");
+        List<Value> parts = [];
+        Dim end = 0;
+        while (pads.FirstOrDefault(p => p.Dim("before").Equals(end)) is { } next)
+        {
+            pads.Remove(next);
+            parts.Add(next.Operands[0]);
+            end += builder.ShapeOf(next.Operands[0])[axis];
+        }
+
+        return pads.Count == 0 && end.Equals(node.Type.Shape[axis]) ? builder.Add("concat", [.. parts], NodeAttribute.Integers("axis", [axis])) : null;
+    }
+
+    private static bool CollectPads(GraphBuilder builder, Node node, List<Node> pads)
+    {
+        if (node.Op == "add")
+            return node.Operands.All(o => CollectPads(builder, builder[o.Node], pads));
+        pads.Add(node);
+        return node.Op == "pad" && pads.Count <= 16;
+    }
+
     private static (Value Operand, bool Transposed) Untransposed(GraphBuilder builder, Value operand, bool transposed)
     {
         Node node = builder[operand.Node];

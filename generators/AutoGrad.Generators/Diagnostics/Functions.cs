@@ -1,7 +1,7 @@
-using AutoGrad.Compiler;
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Passes;
+using AutoGrad.Generators.Emission;
 using AutoGrad.Generators.Frontend;
 using AutoGrad.Generators.Frontend.Declarations;
 using AutoGrad.Generators.Frontend.Functions;
@@ -52,17 +52,7 @@ internal static class Functions
     // What the compiler behind the front end refuses would otherwise be known only when the generated method throws.
     private static IEnumerable<Problem> Refusal(IMethodSymbol method, FunctionDeclaration declaration)
     {
-        string? refusal = null;
-        try
-        {
-            Pipeline.Compile(declaration);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            refusal = e.Message;
-        }
-
-        if (refusal is not null)
+        if (Compiled.RefusalOf(declaration) is { } refusal)
             yield return new(Rules.NotCompiled, method.Location(), method.Name, refusal);
     }
 }

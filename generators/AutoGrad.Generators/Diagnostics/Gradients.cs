@@ -1,7 +1,7 @@
-using AutoGrad.Compiler;
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Passes;
+using AutoGrad.Generators.Emission;
 using AutoGrad.Generators.Frontend;
 using AutoGrad.Generators.Frontend.Declarations;
 using Microsoft.CodeAnalysis;
@@ -9,19 +9,17 @@ using MethodKind = AutoGrad.Compiler.Declarations.MethodKind;
 
 namespace AutoGrad.Generators.Diagnostics;
 
-/// <summary>
-/// Differentiates the loss as the generator will. What the compiler behind the front end refuses would otherwise be known only when the
-/// generated method throws.
-/// </summary>
+/// <summary>What the compiler behind the front end refuses of a loss: it would otherwise be known only when the generated method throws.</summary>
 internal static class Gradients
 {
     public static IEnumerable<Problem> Check(INamedTypeSymbol model, ModelDeclaration declaration)
     {
-        foreach (MethodDeclaration loss in declaration.Methods.Where(m => m.Kind == MethodKind.Loss && m.Graph is not null))
+        IReadOnlyDictionary<string, string> refusals = Compiled.RefusalsOf(declaration);
+        foreach (MethodDeclaration loss in declaration.Methods.Where(m => m.Kind == MethodKind.Loss))
         {
-            if (Refusal(loss, declaration) is not { } refusal || model.GetMembers(loss.Name).FirstOrDefault(m => m.Has(Names.Loss)) is not { } method)
+            if (!refusals.TryGetValue(loss.Name, out string? refusal) || model.GetMembers(loss.Name).FirstOrDefault(m => m.Has(Names.Loss)) is not { } method)
                 continue;
-            Problem[] unreached = [.. Unreached(model, loss)];
+            Problem[] unreached = loss.Graph is { } graph ? [.. Unreached(model, loss, graph)] : [];
             if (unreached.Length == 0)
                 yield return new(Rules.NotCompiled, method.Location(), loss.Name, refusal);
             foreach (Problem problem in unreached)
@@ -30,23 +28,7 @@ internal static class Gradients
     }
 
     // Parameters that loops and branches use, and only in a way that has no derivative.
-    private static IEnumerable<Problem> Unreached(INamedTypeSymbol model, MethodDeclaration loss)
-    {
-        Graph graph = loss.Graph!;
-        return graph.Find("parameter").Where(i => !GradientPaths.Reaches(graph, new Value(i)))
+    private static IEnumerable<Problem> Unreached(INamedTypeSymbol model, MethodDeclaration loss, Graph graph)
+        => graph.Find("parameter").Where(i => !GradientPaths.Reaches(graph, new Value(i)))
             .Select(i => Reachability.Problem(model, graph.Nodes[i].Text("name"), loss.Name, graph)).OfType<Problem>();
-    }
-
-    private static string? Refusal(MethodDeclaration loss, ModelDeclaration declaration)
-    {
-        try
-        {
-            Pipeline.Training(loss.Graph!, declaration.Parameters);
-            return null;
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return e.Message;
-        }
-    }
 }

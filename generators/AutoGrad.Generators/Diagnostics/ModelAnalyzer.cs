@@ -43,6 +43,8 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
             return;
         List<Problem> problems = [];
         Unimplemented.Check(context.Symbol, problems);
+        if (context.Symbol is IMethodSymbol truncated)
+            TruncationReader.Check(truncated, problems);
         Report(problems, context);
     }
 

@@ -15,7 +15,7 @@ internal static partial class Rules
         Language, Error, true, helpLinkUri: Help + "AG2002.md");
 
     public static readonly DiagnosticDescriptor InPlace = new(
-        "AG2003", "A tensor must not be changed in place", "{0} changes a tensor in place, for every variable that holds it: {1}",
+        "AG2003", "A tensor must not be changed in place", "{0} changes {1} in place, for every variable that holds it: {2}",
         Language, Error, true, helpLinkUri: Help + "AG2003.md");
 
     private static DiagnosticDescriptor[] OfLanguage() => [Unsupported, Recursion, InPlace];

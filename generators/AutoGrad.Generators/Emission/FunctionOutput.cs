@@ -1,5 +1,4 @@
 using System.Text;
-using AutoGrad.Compiler;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Generators.Frontend.Functions;
 using Microsoft.CodeAnalysis;
@@ -15,20 +14,7 @@ internal static class FunctionOutput
         if (item.Function is not { } function)
             return;
         string number = function.Overload == 0 ? "" : FormattableString.Invariant($"({function.Overload + 1})");
-        string text = Compile(function);
+        string text = Compiled.Text(function.Declaration);
         context.AddSource(HintNames.Of(function.TypeName, function.Declaration.Name + number + ".Derivatives", item.Clashes), SourceText.From(text, Encoding.UTF8));
-    }
-
-    // What the compiler refuses, the analyzer reports; signatures that throw keep the callers' errors away.
-    private static string Compile(FunctionSource function)
-    {
-        try
-        {
-            return Pipeline.Compile(function.Declaration).Text;
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return Pipeline.Compile(function.Declaration with { Graph = null }).Text;
-        }
     }
 }

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using AutoGrad.Generators.Diagnostics;
 using AutoGrad.Generators.Frontend.Declarations;
+using AutoGrad.Generators.Frontend.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -9,9 +9,6 @@ namespace AutoGrad.Generators.Frontend;
 /// <summary>From a class marked <c>[Model]</c> to what the compiler compiles: the one entry of generator and analyzer.</summary>
 internal static class FrontEnd
 {
-    // Source and positions are two steps of the generator; both come from one reading. Entries live as long as their compilation.
-    private static readonly ConditionalWeakTable<Compilation, Dictionary<SyntaxNode, ModelReading>> s_readings = new();
-
     /// <summary>The generator's first model of a class; null where nothing can be added to the class.</summary>
     public static ModelSource? ReadSource(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) => Read(context, cancellation)?.Source;
 
@@ -19,24 +16,21 @@ internal static class FrontEnd
     public static PositionTable? ReadPositions(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
         => Read(context, cancellation) is { Source: not null } reading ? reading.Positions : null;
 
-    /// <summary>Reads a class. A class that bears the attribute on several of its parts is read at the first.</summary>
+    /// <summary>Reads a class, a layer of several others once. A class that bears the attribute on several of its parts is read at the first.</summary>
     public static ModelReading? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
         => type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is TypeDeclarationSyntax syntax
-            ? Read(type, syntax, compilation, cancellation)
-            : null;
-
-    /// <summary>Reads a class that is a layer of another one, once for all of its owners.</summary>
-    public static ModelReading? ReadLayer(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
-        => type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is TypeDeclarationSyntax syntax
-            ? ReadOnce(type, syntax, compilation, cancellation)
+            ? ReadingCache.Get(compilation, syntax, bodies => Read(type, syntax, bodies), cancellation)
             : null;
 
     // Whatever a broken program makes the reader do, it must become an error of that program and not a failure of the compiler.
-    private static ModelReading Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, CancellationToken cancellation)
+    private static ModelReading Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Bodies bodies)
     {
+        // What sets a field or a property may stand in any part.
+        foreach (SyntaxReference part in type.DeclaringSyntaxReferences)
+            bodies.LookInto(part.SyntaxTree);
         try
         {
-            return new ModelReader(type, syntax, compilation, cancellation).Read();
+            return new ModelReader(type, syntax, bodies).Read();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -44,25 +38,9 @@ internal static class FrontEnd
         }
     }
 
+    // Source and positions are two steps of the generator; both come from one reading.
     private static ModelReading? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
-    {
-        if (context.TargetSymbol is not INamedTypeSymbol type || type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent != context.TargetNode)
-            return null;
-        return ReadOnce(type, (TypeDeclarationSyntax)context.TargetNode, context.SemanticModel.Compilation, cancellation);
-    }
-
-    private static ModelReading ReadOnce(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, CancellationToken cancellation)
-    {
-        Dictionary<SyntaxNode, ModelReading> readings = s_readings.GetOrCreateValue(compilation);
-        lock (readings)
-        {
-            if (readings.TryGetValue(syntax, out ModelReading? known))
-                return known;
-        }
-
-        ModelReading reading = Read(type, syntax, compilation, cancellation);
-        lock (readings)
-            readings[syntax] = reading;
-        return reading;
-    }
+        => context.TargetSymbol is INamedTypeSymbol type && type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent == context.TargetNode
+            ? Read(type, context.SemanticModel.Compilation, cancellation)
+            : null;
 }

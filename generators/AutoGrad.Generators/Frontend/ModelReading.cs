@@ -6,7 +6,11 @@ using AutoGrad.Generators.Frontend.Lowering;
 namespace AutoGrad.Generators.Frontend;
 
 /// <summary>What one reading of a class gives: the two models that the generator caches, and what the analyzer reports. Never cached as a whole.</summary>
-internal sealed record ModelReading(ModelSource? Source, PositionTable Positions, IReadOnlyList<Problem> Problems);
+internal sealed record ModelReading(ModelSource? Source, PositionTable Positions, IReadOnlyList<Problem> Problems) : IReading
+{
+    /// <inheritdoc/>
+    public bool IsSound => Source is not null && Problems.Count == 0 && Source.Declaration.Methods.All(m => m.Graph is not null);
+}
 
 /// <summary>
 /// What code is generated from. Equal by value; holds no symbol, syntax or span, or every key stroke would run the compiler. Where

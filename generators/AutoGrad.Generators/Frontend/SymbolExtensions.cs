@@ -40,6 +40,13 @@ internal static class SymbolExtensions
         _ => null,
     };
 
+    /// <summary>Whether this is an enum whose values are ints.</summary>
+    public static bool IsSmallEnum(this ITypeSymbol type)
+        => type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType.SpecialType: SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Int32 };
+
+    /// <summary>The full name of an enum, or null for other types.</summary>
+    public static string? EnumName(this ITypeSymbol type) => type.IsSmallEnum() ? type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : null;
+
     /// <summary>Whether this is one of the integer types that lengths and indices have.</summary>
     public static bool IsIndex(this ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_IntPtr;
 

@@ -23,6 +23,10 @@ public static class Indexing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write<T>(ref T destination, nint index, T value) => Unsafe.Add(ref destination, index) = value;
 
+    /// <summary>The element at a position, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref T Element<T>(ref readonly T source, nint index) => ref Unsafe.Add(ref Unsafe.AsRef(in source), index);
+
     /// <summary>The first element of row <paramref name="index"/>, where rows have <paramref name="length"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T Row<T>(ref readonly T source, nint index, nint length) => ref Unsafe.Add(ref Unsafe.AsRef(in source), unchecked(index * length));

@@ -20,6 +20,7 @@ public sealed class Tape<T>
 
     private T[] _items = new T[FirstLength];
     private int _count;
+    private string _method = "";
 
     private Tape()
     {
@@ -29,13 +30,13 @@ public sealed class Tape<T>
     public ref T First => ref MemoryMarshal.GetArrayDataReference(_items);
 
     /// <summary>An empty tape. What is rented and not returned is left to the garbage collector.</summary>
+    /// <param name="method">The method whose loop it is for.</param>
 #pragma warning disable CA1000 // A tape is named with its element type, as generated code does.
-    public static Tape<T> Rent()
+    public static Tape<T> Rent(string method)
     {
-        if (s_free is not { Count: > 0 } free)
-            return new Tape<T>();
-        Tape<T> tape = free.Pop();
+        Tape<T> tape = s_free is { Count: > 0 } free ? free.Pop() : new Tape<T>();
         tape._count = 0;
+        tape._method = method;
         return tape;
     }
 
@@ -48,14 +49,23 @@ public sealed class Tape<T>
 #pragma warning restore CA1000
 
     /// <summary>Room for <paramref name="length"/> more elements, and a reference to the first of them.</summary>
+    /// <exception cref="InsufficientMemoryException">The memory cannot be had.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T Append(nint length)
     {
         int start = _count;
-        int end = checked(start + (int)length);
+        long end = start + (long)length;
         if (end > _items.Length)
-            Array.Resize(ref _items, (int)Math.Min(Math.Max(end, 2L * _items.Length), Array.MaxLength));
-        _count = end;
+            Grow(end, length);
+        _count = (int)end;
         return ref _items[start];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(long end, nint length)
+    {
+        long doubled = Math.Min(2L * _items.Length, Array.MaxLength - 64);
+        LoopMemory.Require<T>(Math.Max(end, doubled), end / Math.Max(length, 1), _method);
+        Array.Resize(ref _items, (int)Math.Max(end, doubled));
     }
 }

@@ -32,6 +32,19 @@ public sealed partial class Workspace
         return ref Grow<T>(ref blocks, type, elements);
     }
 
+    /// <summary>The same for a method with loops, the longest of which runs so many iterations and keeps something of each.</summary>
+    /// <exception cref="InsufficientMemoryException">The memory cannot be had.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Reserve<T>(nint elements, nint iterations, string method)
+        where T : unmanaged
+    {
+        int type = ElementType<T>.Index;
+        if (type < blocks.Length && blocks[type].Length >= elements && blocks[type].Length > 0)
+            return ref blocks[type].First<T>();
+        LoopMemory.Require<T>(elements, iterations, method);
+        return ref Grow<T>(ref blocks, type, elements);
+    }
+
     /// <summary>
     /// The elements of a tensor in row-major order: its own memory if it is dense, else a copy in the buffer of
     /// <paramref name="slot"/>, which holds until the next call with that slot.

@@ -21,6 +21,36 @@ internal sealed record DerivativeCase(string Subject, string Variant, Func<Graph
         return GraphVerifier.Verify(builder.Build(), OpTable.Find);
     }
 
+    /// <summary>
+    /// The gradient along a direction, as a computation whose own gradient is a product with the Hessian: asked for in reverse mode or in
+    /// forward mode. The squares are there because the gradient of what is linear does not depend on anything.
+    /// </summary>
+    public DerivativeCase Again(string mode) => new(Subject, $"{Variant}, {mode} again", builder =>
+    {
+        Graph graph = Graph();
+        Graph function = graph with { Nodes = graph.Nodes.Select(n => n.Op == "parameter" ? n with { Op = "input" } : n).ToEquatableArray() };
+        Value[] arguments = [.. graph.Nodes.Where(n => n.Op is "input" or "parameter").Select(n => n.Op == "input"
+            ? builder.Input("function." + n.Text("name"), n.Type) : builder.Parameter(n.Text("name"), n.Type))];
+        int[] wanted = [.. Enumerable.Range(0, arguments.Length).Where(i => builder[arguments[i].Node].Op == "parameter")];
+        Value[] directions = [.. wanted.Select(w => builder.Input(function.Nodes[function.Inputs[w].Node].Text("name") + "Direction", builder.TypeOf(arguments[w])))];
+
+        var derivative = new GraphBuilder("derivative");
+        Value[] inputs = [.. arguments.Concat(mode == "jvp" ? directions : []).Select((a, i) => derivative.Input($"a{i}", builder.TypeOf(a)))];
+        Value node = derivative.Add(new Node(mode, inputs.ToEquatableArray(),
+            [NodeAttribute.Integers("wanted", wanted.Select(w => (long)w))], [function], [], Origin.None));
+        for (int r = 0; r < derivative[node.Node].Results.Count; r++)
+            derivative.Output($"r{r}", node with { Result = r });
+        Graph expanded = GraphVerifier.Verify(ExpandDerivatives.Run(GraphVerifier.Verify(derivative.Build(), OpTable.Find)), OpTable.Find);
+        Expr[] results = [.. builder.Splice(expanded, inputs.Length == arguments.Length ? arguments : [.. arguments, .. directions])
+            .Select(v => new Expr(builder, v))];
+
+        Expr sum = mode == "jvp" ? results[1]
+            : directions.Select((d, i) => Total(results[i + 1] * new Expr(builder, d))).Aggregate((a, b) => a + b);
+        return wanted.Select(w => new Expr(builder, arguments[w])).Aggregate(sum, (s, x) => s + (0.5 * Total(x * x))).Value;
+    }, Low, High);
+
+    private static Expr Total(Expr x) => x.Sum(x.AllAxes);
+
     /// <summary>Checks every element of every parameter, or as many of each as <paramref name="probes"/>.</summary>
     public void Verify(int probes = int.MaxValue)
     {
@@ -28,7 +58,7 @@ internal sealed record DerivativeCase(string Subject, string Variant, Func<Graph
         var random = new System.Random(Name.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)));
         for (int attempt = 0; attempt < 1000; attempt++)
         {
-            Bindings bindings = Bindings.Sample(graph, s_symbols, random, leaf => leaf == "weights" ? (0.5, 2) : (Low, High));
+            Bindings bindings = Bindings.Sample(graph, s_symbols, random, leaf => leaf.EndsWith("weights", StringComparison.Ordinal) ? (0.5, 2) : (Low, High));
             if (Kinks.Distance(graph, bindings) > 0.02)
             {
                 Differences.Verify(graph, bindings, probes: probes, random: random);

@@ -14,6 +14,17 @@ public sealed class DerivativeTests
             c.Verify();
     }
 
+    [Theory]
+    [MemberData(nameof(Subjects))]
+    public void Products_with_the_Hessian_agree_with_differences_of_gradients(string subject)
+    {
+        foreach (DerivativeCase c in Cases.Where(c => c.Subject == subject))
+        {
+            c.Again("vjp").Verify(probes: 2);
+            c.Again("jvp").Verify(probes: 2);
+        }
+    }
+
     [Fact]
     public void Every_operation_through_which_gradients_flow_has_a_case()
     {

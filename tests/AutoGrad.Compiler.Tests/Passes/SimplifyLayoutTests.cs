@@ -132,4 +132,38 @@ public sealed class SimplifyLayoutTests
         Graph graph = Rewrite.Parse("%0:f32[batch,3] = input {name=\"x\"} %1:f32[batch,3] = slice %0 {axis=[0], start=<n>, length=<batch>} return %1 as \"y\"");
         Assert.Equal(graph, Simplify.Run(graph));
     }
+
+    [Fact]
+    public void Parts_with_zeros_around_them_that_fill_an_axis_are_joined()
+        => Rewrite.Assert(
+            Simplify.Run,
+            """
+            %0:f32[batch,2] = input {name="x"}
+            %1:f32[batch,3] = input {name="y"}
+            %2:f32[batch,5] = pad %0 {axis=[1], before=<3>, after=<0>}
+            %3:f32[batch,5] = pad %1 {axis=[1], before=<0>, after=<2>}
+            %4:f32[batch,5] = add %2 %3
+            return %4 as "z"
+            """,
+            """
+            %0:f32[batch,2] = input {name="x"}
+            %1:f32[batch,3] = input {name="y"}
+            %2:f32[batch,5] = concat %1 %0 {axis=[1]}
+            return %2 as "z"
+            """);
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(0, 3)]
+    public void Parts_that_overlap_or_leave_a_gap_are_added(int before, int after)
+        => Rewrite.AssertUnchanged(
+            Simplify.Run,
+            $$"""
+            %0:f32[batch,2] = input {name="x"}
+            %1:f32[batch,3] = input {name="y"}
+            %2:f32[batch,5] = pad %0 {axis=[1], before=<{{before}}>, after=<{{after}}>}
+            %3:f32[batch,5] = pad %1 {axis=[1], before=<0>, after=<2>}
+            %4:f32[batch,5] = add %2 %3
+            return %4 as "z"
+            """);
 }

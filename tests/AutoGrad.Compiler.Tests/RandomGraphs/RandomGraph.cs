@@ -33,8 +33,11 @@ internal sealed partial class RandomGraph
             Graph graph = Build(new System.Random(seed), addsAll);
             try
             {
-                Differentiate.Run(Everywhere.Of(Inline.Run)(graph));
-                return graph;
+                // What only a loop's dead parts read is no path: pruned, the graph does not have the parameter any more.
+                Graph gradient = Differentiate.Run(PruneLoops.Run(EliminateDeadCode.Run(Everywhere.Of(Inline.Run)(graph))));
+                string[] parameters = [.. graph.Find("parameter").Select(i => "gradient." + graph.Nodes[i].Text("name"))];
+                if (parameters.All(name => gradient.Output(name) is not null))
+                    return graph;
             }
             catch (NotDifferentiableException) when (!addsAll)
             {

@@ -14,6 +14,10 @@ public sealed class RandomGraphTests
         ("eliminate common subexpressions", EliminateCommonSubexpressions.Run),
         ("eliminate dead code", EliminateDeadCode.Run),
         ("drop stops", Everywhere.Of(Simplify.DropStops)),
+        ("sink from loops", SinkFromLoops.Run),
+        ("hoist from loops", HoistFromLoops.Run),
+        ("prune loops", PruneLoops.Run),
+        ("trim regions", TrimRegions.Run),
         ("split reductions", Everywhere.Of(SplitReductions.Run)),
         ("fuse", Everywhere.Of(Fuse.Run)),
     ];
@@ -21,7 +25,10 @@ public sealed class RandomGraphTests
     // The graphs of each seed, made once for all tests.
     private static readonly Dictionary<int, Subject> s_subjects = [];
 
-    private static readonly string[] s_lower = ["drop stops", "simplify", "split reductions", "simplify", "fuse"];
+    private static readonly string[] s_lower =
+        ["drop stops", "simplify", "trim regions", "sink from loops", "hoist from loops", "prune loops", "simplify", "split reductions", "simplify", "fuse"];
+
+    private static readonly string[] s_prepare = ["simplify", "hoist from loops", "prune loops", "simplify"];
 
     private sealed record Subject(Graph Graph, Graph Inlined, Graph Prepared, Graph Gradient, Graph Kernels);
 
@@ -37,7 +44,7 @@ public sealed class RandomGraphTests
         foreach ((string name, _) in s_passes)
             Apply(name, forward, bindings);
 
-        Graph prepared = Apply("simplify", Apply("inline", forward, bindings), bindings).Graph;
+        Graph prepared = s_prepare.Aggregate(Apply("inline", forward, bindings), (g, name) => Apply(name, g, bindings)).Graph;
         Evaluation gradient = Interpreter.Run(Checked("differentiate", Differentiate.Run(prepared)), bindings);
         foreach ((string name, _) in s_passes)
             Apply(name, gradient, bindings);
@@ -123,7 +130,7 @@ public sealed class RandomGraphTests
     {
         var counts = Enumerable.Range(0, Chunk * Chunks).SelectMany(seed => Operations(Get(seed).Graph)).CountBy(op => op).ToDictionary();
         IEnumerable<string> rare = OpTable.All.Select(op => op.Name).Where(op => counts.GetValueOrDefault(op) < 2);
-        string[] elsewhere = ["while", "row", "row_gradient", "convert", "fused", "sum_of_squares", "equal", "not_equal"];
+        string[] elsewhere = ["while", "row", "row_gradient", "convert", "fused", "sum_of_squares", "equal", "not_equal", "copy", "vjp", "jvp"];
         // What has no form over vectors is seldom reached, and checked with the functions of numbers.
         IEnumerable<string> ofNumbers = OpTable.All.OfType<ElementwiseOp>().Where(op => op.Vector.Length == 0).Select(op => op.Name);
         Assert.Empty(rare.Except(elsewhere).Except(ofNumbers));
@@ -153,7 +160,7 @@ public sealed class RandomGraphTests
         if (s_subjects.TryGetValue(seed, out Subject? known))
             return known;
         Graph graph = RandomGraph.Create(seed), inlined = Pass("inline")(graph);
-        Graph prepared = Pass("simplify")(inlined), gradient = Differentiate.Run(prepared);
+        Graph prepared = s_prepare.Aggregate(inlined, (g, name) => Pass(name)(g)), gradient = Differentiate.Run(prepared);
         return s_subjects[seed] = new Subject(graph, inlined, prepared, gradient, s_lower.Aggregate(gradient, (g, name) => Pass(name)(g)));
     }
 

@@ -47,4 +47,16 @@ public class ContractTests
             });
         Assert.True(double.IsFinite(sum));
     }
+
+    [Fact]
+    public void A_loop_whose_steps_do_not_fit_in_memory_says_so_before_it_runs()
+    {
+        Tensor<double> x = Tensor.Create<double>([0.5, -1.0, 2.0, 1.0], [2, 2]);
+        var e = Assert.Throws<InsufficientMemoryException>(() => Programs.Tensors.KeptGradient(x, int.MaxValue));
+        Assert.Contains("'Kept'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("each of 2147483647 iterations", e.Message, StringComparison.Ordinal);
+        Assert.Matches("[0-9]{11,} bytes, where [0-9]+ bytes are available", e.Message);
+        // The function itself needs no more than its arguments.
+        Assert.True(double.IsFinite(Programs.Tensors.KeptGradient(x, 10).Value));
+    }
 }

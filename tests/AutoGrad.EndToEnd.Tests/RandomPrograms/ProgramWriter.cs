@@ -93,6 +93,12 @@ internal sealed partial class ProgramWriter
             return;
         }
 
+        if (Chance(0.2))
+        {
+            AddControlFlow();
+            return;
+        }
+
         Shaped value = Tame(Expression(_random.Next(1, 4)));
         string name = $"t{_names++}";
         string type = Chance(0.3) ? "var" : "Tensor<float>";

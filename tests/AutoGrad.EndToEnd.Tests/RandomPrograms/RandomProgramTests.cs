@@ -74,6 +74,6 @@ public class RandomProgramTests(ITestOutputHelper output)
         }
     }
 
-    private static int Setting(string name, int otherwise)
+    internal static int Setting(string name, int otherwise)
         => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
 }

@@ -27,7 +27,7 @@ internal sealed class UserProject
 
         """;
 
-    private const string Refusal = "could not be compiled: ";
+    private const string Refusal = "could not be compiled";
 
     private static readonly MetadataReference[] s_references =
     [
@@ -42,11 +42,12 @@ internal sealed class UserProject
 
     /// <param name="checksOverflow">As <c>CheckForOverflowUnderflow</c> in a project.</param>
     /// <param name="checksDocumentation">As <c>GenerateDocumentationFile</c>: a public member without documentation is an error.</param>
-    public UserProject(bool checksOverflow = false, bool checksDocumentation = false)
+    /// <param name="isProgram">Whether it has statements of its own that run.</param>
+    public UserProject(bool checksOverflow = false, bool checksDocumentation = false, bool isProgram = false)
     {
         _parsing = new CSharpParseOptions(LanguageVersion.CSharp14, checksDocumentation ? DocumentationMode.Diagnose : DocumentationMode.Parse);
         _options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
+            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
             checkOverflow: checksOverflow,
             nullableContextOptions: NullableContextOptions.Enable,

@@ -77,8 +77,13 @@ public class DeclarationRuleTests
     [Theory]
     [InlineData("[Model, {|AG1009:ClipValue(\"Threshold\")|}] public partial class M { public float Threshold { get; set; } = 1; " + Sound + " }")]
     [InlineData("[Model] public partial class M { [{|AG1009:State|}] public partial Tensor<float> H { get; set; } " + Sound + " }")]
-    [InlineData("[Model] public partial class M { [Forward, {|AG1009:TruncatedBackprop(25)|}] public Tensor<float> F([Shape(4)] Tensor<float> x) => x; " + Sound + " }")]
     public Task What_is_not_implemented_says_so(string program) => Marked.Verify(program);
+
+    [Theory]
+    [InlineData("[Model] public partial class M { [Forward, {|AG1005:TruncatedBackprop(0)|}] public Tensor<float> F([Shape(4)] Tensor<float> x) => x; " + Sound + " }")]
+    [InlineData("public static class C { [{|AG1005:TruncatedBackprop(-1)|}] public static double F(double x) => x; }")]
+    [InlineData("public static partial class C { [Differentiable, TruncatedBackprop(2)] public static double F(double x) { {|AG2001:while|} (x < 10) x *= 2; return x; } }")]
+    public Task Loops_are_cut_after_one_step_at_least_and_have_a_known_number_of_them(string program) => Marked.Verify(program);
 
     [Theory]
     [InlineData("public static class {|AG1001:C|} { [Differentiable] public static double F(double x) => x; }")]

@@ -19,10 +19,14 @@ internal static partial class WrongPrograms
         ("a parameter of another model", Body("return Sum({|AG2001:new M().W|} * x);")),
         ("a method of another model", Body("return {|AG2001:new M().Loss(x)|};")),
         ("a change of precision", Body("return (float){|AG2001:(double)Sum(x * W)|};")),
-        ("a pattern with a variable", Body("return x.Rank switch { {|AG2001:var r|} => Sum(x * W) * r };")),
+        ("a pattern of a property", Body("return x switch { {|AG2001:{ Rank: 2 }|} => Sum(x * W), _ => 0f };")),
         ("a reference to a variable", Body("float a = 1; ref float {|AG2001:r = ref a|}; return Sum(x * W);")),
         ("recursion", Body("return Helper(x);", "private float Helper(Tensor<float> y) => Other(y); private float Other(Tensor<float> y) => {|AG2002:Helper(y)|};")),
         ("a destination", Body("return Tensor.Sum<float>(Tensor.Add<float>(x, W, {|AG2003:x|}));")),
+        ("an argument that is changed in place", Body("{|AG2003:x += W|}; return Sum(x);")),
+        ("a view of a tensor that is changed in place", Body("Tensor<float> h = x * W, v = Reshape(h, -1); {|AG2003:h += x|}; return Sum(h) + Sum(v);")),
+        ("a tensor of two variables that is changed in place", Body("Tensor<float> h = x * W, g = h; {|AG2003:h++|}; return Sum(g);")),
+        ("a tensor that a loop changes in place", Body("Tensor<float> h = x; for (int i = 0; i < 3; i++) { {|AG2003:h += W|}; } return Sum(h);")),
         ("an assignment to an element", Body("{|AG2003:x[0, 0]|} = 1; return Sum(x * W);")),
     ];
 }

@@ -12,6 +12,7 @@ internal static class Source
     private const string Usings = """
         global using System;
         global using System.Collections.Generic;
+        global using System.IO;
         global using System.Linq;
         global using System.Numerics;
         global using System.Numerics.Tensors;

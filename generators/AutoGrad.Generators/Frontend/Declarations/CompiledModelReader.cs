@@ -15,7 +15,7 @@ internal static class CompiledModelReader
     {
         fault = null;
         if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
-            return FrontEnd.ReadLayer(type, compilation, cancellation) is { Source: { } source, Problems: var known } && !known.Any(p => p.IsError) ? CompiledModel.Of(source.Declaration) : null;
+            return FrontEnd.Read(type, compilation, cancellation) is { Source: { } source, Problems: var known } && !known.Any(p => p.IsError) ? CompiledModel.Of(source.Declaration) : null;
         if (type.Find(Names.CompiledModel) is not { ConstructorArguments: [{ Value: int version }, ..] } attribute)
         {
             fault = $"'{type.Name}' carries no compiled [Forward] method: it has none, or its assembly was compiled without AutoGrad's generator";

@@ -55,9 +55,10 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
         ElementType? element = argument.Type.TensorElement();
         ArgumentKind? kind = element is not null ? ArgumentKind.Tensor
             : argument.Type.Element() is ElementType.F32 or ElementType.F64 ? ArgumentKind.Scalar
-            : argument.Type.Element() is ElementType.I32 ? ArgumentKind.Index
+            : argument.Type.Element() is ElementType.I32 || argument.Type.IsSmallEnum() ? ArgumentKind.Index
+            : argument.Type.Element() is ElementType.Bool ? ArgumentKind.Scalar
             : null;
-        string? fault = kind is null ? $"has the type {argument.Type.Display()}: arguments are tensors of float, double, int or bool, or are float, double or int"
+        string? fault = kind is null ? $"has the type {argument.Type.Display()}: arguments are tensors of float, double, int or bool, or are float, double, int, bool or an enum of ints"
             : argument.RefKind != RefKind.None ? "is passed by reference: pass it by value"
             : argument.IsParams ? "is a params list: take one tensor"
             : s_taken.Contains(argument.Name) || SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || argument.Name.Length == 0 || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
@@ -70,7 +71,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
 
         Unimplemented.Check(argument, problems);
         Shape shape = kind == ArgumentKind.Tensor ? ReadShape(argument) : Shape.Scalar;
-        return new(argument.Name, kind!.Value, new TensorType(element ?? argument.Type.Element()!.Value, shape));
+        return new(argument.Name, kind!.Value, new TensorType(element ?? argument.Type.Element() ?? ElementType.I32, shape)) { EnumType = argument.Type.EnumName() };
     }
 
     private Shape ReadShape(IParameterSymbol argument)
@@ -99,13 +100,13 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
     // Arguments and lengths are variables of one generated method.
     private void CheckSymbols(ArgumentDeclaration[] arguments)
     {
-        HashSet<string> lengths = [.. arguments.SelectMany(a => a.Type.Shape.Dims).SelectMany(d => d.Symbols)];
+        HashSet<string> lengths = [.. arguments.SelectMany(a => a.Type.Shape.Dims).SelectMany(d => d.Symbols), .. arguments.Where(a => a.EnumType is not null).Select(a => a.Symbol)];
         for (int i = 0; i < arguments.Length; i++)
         {
             if (arguments[i].Type.Shape.Dims.SelectMany(d => d.Symbols).FirstOrDefault(s_taken.Contains) is { } taken)
                 problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Name, method.Name, $"has a length with the name '{taken}', which generated code uses itself"));
             if (lengths.Contains(arguments[i].Name))
-                problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Name, method.Name, "has the name of a length in a [Shape]: rename one of the two"));
+                problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Name, method.Name, "has the name of a length in a [Shape], or of the int that an enum stands for: rename one of the two"));
         }
     }
 

@@ -10,7 +10,7 @@ using MethodKind = AutoGrad.Compiler.Declarations.MethodKind;
 namespace AutoGrad.Generators.Frontend.Declarations;
 
 /// <summary>Reads a class marked <c>[Model]</c>: its declaration first, then, where that is sound, the graphs of its methods.</summary>
-internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, CancellationToken cancellation)
+internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Bodies bodies)
 {
     private readonly List<Problem> _problems = [];
 
@@ -25,7 +25,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         IPropertySymbol[] properties = [.. type.GetMembers().OfType<IPropertySymbol>()];
         foreach (IPropertySymbol property in properties)
             Unimplemented.Check(property, _problems);
-        var layerReader = new LayerReader(type, owner, settings, compilation, _problems, cancellation);
+        var layerReader = new LayerReader(type, owner, settings, bodies.Compilation, _problems, bodies.Cancellation);
         ParameterDeclaration[] parameters = [.. properties.SelectMany(Parameters).GroupBy(p => p.Name).Select(g => g.First())];
         string[] stubs = [.. properties
             .Where(p => (p.Has(Names.Layer) && !layers.ContainsKey(p.Name)) || p.Has(Names.State) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
@@ -51,6 +51,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
             OnNonFinite())
         {
+            Clashes = NameClashes.Of(type, syntax, bodies),
             RecordsErrors = RecordsErrors(),
             Layers = layers.Values.Select(l => l.Declaration).ToEquatableArray(),
             Settings = settings.All.ToEquatableArray(),
@@ -130,12 +131,12 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
 
     private IEnumerable<MethodDeclaration> Methods(bool isSound, ModelScope scope, List<MethodPositions> positions)
     {
-        var bodies = new Bodies(compilation, cancellation);
         IMethodSymbol? loss = null;
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
             int before = _problems.Count;
             Unimplemented.Check(method, _problems);
+            TruncationReader.Check(method, _problems);
             bool isLoss = method.Has(Names.Loss);
             if (!isLoss && !method.Has(Names.Forward))
                 continue;
@@ -149,7 +150,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             if (new MethodReader(method, _problems, scope.Settings).Read() is not { } declaration)
                 continue;
             CheckOverloads(method);
-            yield return isSound && !_problems.Skip(before).Any(p => p.IsError) ? Lower(method, declaration, scope, bodies, positions) : declaration;
+            yield return isSound && !_problems.Skip(before).Any(p => p.IsError) ? Lower(method, declaration, scope, positions) : declaration;
         }
     }
 
@@ -162,11 +163,11 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()) { Declaration = forward.Location() });
     }
 
-    private MethodDeclaration Lower(IMethodSymbol method, MethodDeclaration declaration, ModelScope scope, Bodies bodies, List<MethodPositions> positions)
+    private MethodDeclaration Lower(IMethodSymbol method, MethodDeclaration declaration, ModelScope scope, List<MethodPositions> positions)
     {
         try
         {
-            (Graph graph, MethodPositions spans) = MethodLowering.Lower(method, declaration.Arguments, scope, bodies, cancellation);
+            (Graph graph, MethodPositions spans) = MethodLowering.Lower(method, declaration.Arguments, scope, bodies, bodies.Cancellation);
             positions.Add(spans);
             return declaration with { Graph = graph };
         }

@@ -8,7 +8,6 @@ internal static class Unimplemented
 {
     private static readonly (string Attribute, string Advice)[] s_all =
     [
-        (Names.TruncatedBackprop, "loops are not compiled yet"),
         (Names.State, "pass the state as an argument"),
     ];
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Generators.Diagnostics;
@@ -12,7 +11,7 @@ using ArgumentKind = AutoGrad.Compiler.Declarations.ArgumentKind;
 namespace AutoGrad.Generators.Frontend.Functions;
 
 /// <summary>Reads a method marked <c>[Differentiable]</c>: its signature first, then, where that is sound, its graph.</summary>
-internal sealed class FunctionReader(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+internal sealed class FunctionReader(IMethodSymbol method, Bodies bodies)
 {
     private readonly List<Problem> _problems = [];
 
@@ -23,9 +22,17 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
     /// <summary>Reads a function. Whatever a broken program makes the reader do becomes an error of that program.</summary>
     public static FunctionReading Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
     {
+        SyntaxNode? declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
+        return declaration is null
+            ? new(null, [])
+            : ReadingCache.Get(compilation, declaration, bodies => Read(method, bodies), cancellation);
+    }
+
+    private static FunctionReading Read(IMethodSymbol method, Bodies bodies)
+    {
         try
         {
-            return new FunctionReader(method, compilation, cancellation).Read();
+            return new FunctionReader(method, bodies).Read();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -33,19 +40,34 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
         }
     }
 
+    /// <summary>The declaration of a function without its graph; null where there is something wrong with it.</summary>
+    public static FunctionDeclaration? Declare(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+        => new FunctionReader(method, new Bodies(compilation, cancellation)).Declare();
+
     private FunctionReading Read()
     {
-        TypeDeclarationSyntax? syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        if (syntax is null || IsClosed(syntax) || Fault() is { } fault && Add(fault))
+        if (Declare() is not { } declaration)
             return new(null, _problems);
+        if (!_problems.Any(p => p.IsError))
+            declaration = Lower(declaration);
+        string path = string.Join("+", declaration.ContainingTypes.Select(h => h.Substring(h.LastIndexOf(' ') + 1)).Append(declaration.TypeName).Select(n => n.TrimStart('@')));
+        string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + path;
+        return new(new FunctionSource(name, Overload(), declaration), _problems);
+    }
+
+    private FunctionDeclaration? Declare()
+    {
+        TypeDeclarationSyntax? syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(bodies.Cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        if (syntax is null || IsClosed(syntax) || Fault() is { } fault && Add(fault))
+            return null;
         FunctionArgument[] arguments = [.. method.Parameters.Select(Read).OfType<FunctionArgument>()];
         if (arguments.Length < method.Parameters.Length)
-            return new(null, _problems);
+            return null;
         CheckNames(arguments);
         if (CheckGradients(arguments) || GeneratedNames.Check(method, _problems))
-            return new(null, _problems);
+            return null;
         ElementType element = method.ReturnType.TensorElement() ?? method.ReturnType.Element()!.Value;
-        var declaration = new FunctionDeclaration(
+        return new FunctionDeclaration(
             Headers.Namespace(method.ContainingNamespace),
             Headers.Around(syntax).ToEquatableArray(),
             Headers.OfType(syntax),
@@ -54,12 +76,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
             SyntaxFacts.GetText(method.DeclaredAccessibility),
             arguments.ToEquatableArray(),
             new TensorType(element, Shape.Scalar),
-            Graph: null) { ReturnsTensor = method.ReturnType.TensorElement() is not null };
-        if (_problems.Count == 0)
-            declaration = Lower(declaration);
-        string path = string.Join("+", syntax.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Append(syntax).Select(t => t.Identifier.ValueText));
-        string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + path;
-        return new(new FunctionSource(name, Overload(), declaration), _problems);
+            Graph: null) { ReturnsTensor = method.ReturnType.TensorElement() is not null, Clashes = NameClashes.Of(method.ContainingType, syntax, bodies) };
     }
 
     // All functions of a class have the same fault, which is one.
@@ -114,9 +131,9 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
 
     private FunctionArgument? Read(IParameterSymbol argument)
     {
-        ElementType? element = argument.Type.TensorElement() ?? argument.Type.Element();
+        ElementType? element = argument.Type.TensorElement() ?? argument.Type.Element() ?? (argument.Type.IsSmallEnum() ? ElementType.I32 : null);
         bool isTensor = argument.Type.TensorElement() is not null;
-        string? fault = element is null ? $"has the type {argument.Type.Display()}: arguments are float, double, int, bool, or tensors of them"
+        string? fault = element is null ? $"has the type {argument.Type.Display()}: arguments are float, double, int, bool, an enum of ints, or tensors"
             : argument.RefKind != RefKind.None ? "is passed by reference: pass it by value"
             : argument.IsParams ? "is a params list: take one tensor"
             : SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || argument.Name is "cotangent" || argument.Name.Length == 0 || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
@@ -129,7 +146,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
 
         ArgumentKind kind = isTensor ? ArgumentKind.Tensor : element == ElementType.I32 ? ArgumentKind.Index : ArgumentKind.Scalar;
         Shape shape = isTensor ? ReadShape(argument) : Shape.Scalar;
-        return new(new ArgumentDeclaration(argument.Name, kind, new TensorType(element!.Value, shape)), IsDifferentiated(argument));
+        return new(new ArgumentDeclaration(argument.Name, kind, new TensorType(element!.Value, shape)) { EnumType = argument.Type.EnumName() }, IsDifferentiated(argument));
     }
 
     private Shape ReadShape(IParameterSymbol argument)
@@ -148,11 +165,11 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
     // Arguments and lengths are variables of one generated method.
     private void CheckNames(FunctionArgument[] arguments)
     {
-        HashSet<string> lengths = [.. arguments.SelectMany(a => a.Declaration.Type.Shape.Dims).SelectMany(d => d.Symbols)];
+        HashSet<string> lengths = [.. arguments.SelectMany(a => a.Declaration.Type.Shape.Dims).SelectMany(d => d.Symbols), .. arguments.Where(a => a.Declaration.EnumType is not null).Select(a => a.Declaration.Symbol)];
         for (int i = 0; i < arguments.Length; i++)
         {
             if (lengths.Contains(arguments[i].Declaration.Name))
-                _problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Declaration.Name, method.Name, "has the name of a length in a [Shape]: rename one of the two"));
+                _problems.Add(new(Rules.MethodArgument, method.Parameters[i].Location(), arguments[i].Declaration.Name, method.Name, "has the name of a length in a [Shape], or of the int that an enum stands for: rename one of the two"));
         }
     }
 
@@ -161,7 +178,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Compilation compilati
         try
         {
             var scope = new ModelScope(method.ContainingType, new Dictionary<string, ParameterDeclaration>());
-            (Graph graph, _) = MethodLowering.Lower(method, [.. declaration.Arguments.Select(a => a.Declaration)], scope, new Bodies(compilation, cancellation), cancellation);
+            (Graph graph, _) = MethodLowering.Lower(method, [.. declaration.Arguments.Select(a => a.Declaration)], scope, bodies, bodies.Cancellation);
             return declaration with { Graph = graph, Result = graph.TypeOf(graph.Outputs[0].Value) };
         }
         catch (RefusedException refusal)

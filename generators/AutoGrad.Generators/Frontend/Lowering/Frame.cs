@@ -12,6 +12,7 @@ internal sealed class Frame
     public Frame(IMethodSymbol method, Frame? caller)
     {
         Method = method;
+        Steps = method.Find(Names.TruncatedBackprop)?.ConstructorArguments is [{ Value: int steps }] && steps > 0 ? steps : null;
         Caller = caller;
         Variables[Returned] = new FlagArgument(false);
         Variables[ResultSlot] = UnsetArgument.Instance;
@@ -21,6 +22,15 @@ internal sealed class Frame
     public IMethodSymbol Method { get; }
 
     public Frame? Caller { get; }
+
+    /// <summary>Whether the method is lowered to a graph of its own, which sees none of the values of its caller.</summary>
+    public bool StartsRegion { get; init; }
+
+    /// <summary>How many steps gradients flow back through the method's loops, or null.</summary>
+    public int? Steps { get; }
+
+    /// <summary>How many loops over time were open when the method was entered.</summary>
+    public int Depth { get; init; }
 
     /// <summary>What variables hold, by symbol; and <see cref="Slot"/>s.</summary>
     public Dictionary<object, Argument> Variables { get; set; } = [];

@@ -114,15 +114,14 @@ internal sealed partial class MethodLowering
         return value;
     }
 
-    private Argument ShortCircuit(IBinaryOperation binary, Argument left, BinaryOperatorKind kind)
+    // The second operand is computed in any case where that can do no harm.
+    private Argument ShortCircuit(IOperation at, Argument left, bool isAnd, IOperation right)
     {
         Region region = Open("operand");
-        Argument? right = null;
-        Within(region, () => right = Evaluate(binary.RightOperand));
+        Within(region, () => Evaluate(right));
         bool isSafe = !Changed(region).Any() && Enumerable.Range(0, region.Builder.Count).All(i => region.Builder[i].Regions.Count == 0 && region.Builder[i].Op is not ("row" or "remainder" or "divide"));
-        bool isAnd = kind == BinaryOperatorKind.ConditionalAnd;
         if (!isSafe)
-            return Choice(binary, left, () => isAnd ? Evaluate(binary.RightOperand) : new FlagArgument(true), () => isAnd ? new FlagArgument(false) : Evaluate(binary.RightOperand));
-        return OnTruths(binary, kind, left, Evaluate(binary.RightOperand));
+            return Choice(at, left, () => isAnd ? Evaluate(right) : new FlagArgument(true), () => isAnd ? new FlagArgument(false) : Evaluate(right));
+        return OnTruths(at, isAnd ? BinaryOperatorKind.ConditionalAnd : BinaryOperatorKind.ConditionalOr, left, Evaluate(right));
     }
 }

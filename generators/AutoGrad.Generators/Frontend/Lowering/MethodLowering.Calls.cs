@@ -24,9 +24,7 @@ internal sealed partial class MethodLowering
         if (call.Instance is not null and not IInstanceReferenceOperation && !method.ContainingType.IsExtension)
             throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only methods of this model, [Forward] methods of its layers and static methods can be called in a forward pass");
         Argument? receiver = call.Instance is null or IInstanceReferenceOperation ? null : Evaluate(call.Instance);
-        if (InlineCustom(call, method) is { } custom)
-            return custom;
-        return Inline(call, method, Arguments(call), receiver);
+        return (Argument?)CallDerivative(call, method) ?? InlineCustom(call, method) ?? Inline(call, method, Arguments(call), receiver);
     }
 
     // The same elements, read only: nothing that lowers writes to a tensor, so views need no care.
@@ -39,8 +37,10 @@ internal sealed partial class MethodLowering
         var arguments = new Argument[call.TargetMethod.Parameters.Length];
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Parameter is not { RefKind: RefKind.None or RefKind.In or RefKind.RefReadOnlyParameter } parameter || parameter.Type.Is(Names.TensorSpan))
-                throw Refuse(argument, Rules.InPlace, $"'{SourceLine.Of(call.Syntax)}'", "use the overload that returns a new tensor");
+            if (argument.Parameter is not { RefKind: RefKind.None or RefKind.In or RefKind.RefReadOnlyParameter } parameter)
+                throw Refuse(argument, Rules.Unsupported, $"'{SourceLine.Of(argument.Syntax)}'", "a method that is called gives its values as its result, several of them as a tuple");
+            if (parameter.Type.Is(Names.TensorSpan))
+                throw Refuse(argument, Rules.InPlace, $"'{SourceLine.Of(call.Syntax)}'", SourceLine.Of(argument.Value.Syntax), "use the overload that returns a new tensor");
             arguments[parameter.Ordinal] = Evaluate(argument.Value);
         }
 
@@ -116,7 +116,7 @@ internal sealed partial class MethodLowering
 
         CheckCallee(call, method);
         IOperation body = known ?? _bodies.Find(method) ?? throw Functions.Unknown(call, method.Display(), method.Name);
-        var inner = new Frame(method, _frame);
+        var inner = new Frame(method, _frame) { Depth = _depth };
         inner.BindTypes(target);
         if (receiver is not null && method.ContainingType.ExtensionParameter is { } self)
             inner.Variables[self] = receiver;

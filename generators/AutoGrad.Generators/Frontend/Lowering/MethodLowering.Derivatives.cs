@@ -30,7 +30,7 @@ internal sealed partial class MethodLowering
         var primal = new Region(method.Name, _region);
         Argument? value = null;
         Argument[] inputs = Inputs(primal);
-        InRegion(primal, method, primalBody, inputs, result => value = result);
+        InRegion(primal, method, inputs, () => value = Run(primalBody));
         Value output = Lift(primal.Builder, value!, value is ValueArgument known ? primal.Builder.TypeOf(known.Value) : new TensorType(method.ReturnType.Element()!.Value, Shape.Scalar));
         TensorType type = primal.Builder.TypeOf(output);
 
@@ -38,7 +38,7 @@ internal sealed partial class MethodLowering
         Argument[] own = Inputs(pullback);
         Value cotangent = pullback.Builder.Input("cotangent", type);
         Argument? gradients = null;
-        InRegion(pullback, derivative, derivativeBody, [.. own, new ValueArgument(cotangent)], result => gradients = result);
+        InRegion(pullback, derivative, [.. own, new ValueArgument(cotangent)], () => gradients = Run(derivativeBody));
         Argument[] items = gradients is TupleArgument tuple ? [.. tuple.Items] : [gradients!];
         List<GraphOutput> outputs = [];
         for (int i = 0; i < wanted.Length; i++)
@@ -63,16 +63,15 @@ internal sealed partial class MethodLowering
 
     private static IEnumerable<Value> Values(IEnumerable<Argument> arguments) => arguments.OfType<ValueArgument>().Select(a => a.Value);
 
-    private void InRegion(Region region, IMethodSymbol method, IOperation body, Argument[] arguments, Action<Argument?> done)
+    private void InRegion(Region region, IMethodSymbol method, Argument[] arguments, Action run)
     {
         Region around = _region;
         Frame caller = _frame;
         _region = region;
-        _frame = new Frame(method, caller);
+        _frame = new Frame(method, caller) { StartsRegion = true };
         for (int i = 0; i < arguments.Length; i++)
             _frame.Variables[Bodies.Implementation(method).Parameters[i]] = arguments[i];
-        Execute(body);
-        done(_frame.Result);
+        run();
         _frame = caller;
         _region = around;
     }

@@ -17,6 +17,9 @@ internal sealed record Iteration(ILoopOperation At, Slot Broken, Slot Continued)
 
     public Func<Argument>? Condition { get; init; }
 
+    /// <summary>Whether this goes through layers, not through time.</summary>
+    public bool IsOverLayers { get; init; }
+
     /// <summary>Binds what depends on the index of a counted loop.</summary>
     public Action<Value>? Enter { get; init; }
 
@@ -41,6 +44,12 @@ internal sealed class Carried(string name, TensorType type, Value start)
 
     /// <summary>The value after an iteration.</summary>
     public Value Next { get; set; }
+
+    /// <summary>The method whose variable it is.</summary>
+    public Frame? Frame { get; init; }
+
+    /// <summary>The variable.</summary>
+    public object? Variable { get; init; }
 }
 
 /// <content>The body of a loop as a region, and the loop as a node.</content>
@@ -72,19 +81,26 @@ internal sealed partial class MethodLowering
         {
             int first = carried.Count;
             Argument start = Region.Resolve(frame.Variables[variable]);
-            AddCarried(loop.At, NameOf(variable), TypeOf(frame, variable), start, carried);
+            AddCarried(loop.At, NameOf(variable), (frame, variable), TypeOf(frame, variable), start, carried);
             foreach (Carried value in carried.Skip(first))
+            {
                 value.Input = body.Builder.Input(value.Name, value.Type);
+                if (start is ValueArgument && IsOwned(frame, variable, value.Start))
+                    body.Owned.Add(value.Input);
+            }
+
             variables.Add((frame, variable, start));
             Assume(body, frame, variable, Rebuild(start, carried.Skip(first).Select(c => c.Input).GetEnumerator()));
         }
 
+        _depth += loop.IsOverLayers ? 0 : 1;
         Within(body, () =>
         {
             if (loop.Enter is { } enter)
                 enter(body.Loop!.Value.Index);
             loop.Body();
         });
+        _depth -= loop.IsOverLayers ? 0 : 1;
 
         Dictionary<Frame, Dictionary<object, Argument>> after = body.Current;
         var late = new List<(Frame Frame, object Variable, Carried Value)>();
@@ -106,7 +122,10 @@ internal sealed partial class MethodLowering
         foreach ((Frame frame, object variable, Argument _) in variables)
             position = SetNext(loop.At, body, Region.Resolve(after[frame][variable]), carried, position, NameOf(variable));
         carried.AddRange(late.Select(l => l.Value));
-        Value node = loop.Count is null ? AddWhile(loop, body, carried, variables, late) : AddLoop(body, carried);
+        CheckOwned(body, carried);
+        // A loop that is known never to run leaves everything as it was.
+        if ((loop.Count is null ? AddWhile(loop, body, carried, variables, late) : AddLoop(loop, body, carried)) is not { } node)
+            return null;
         position = 0;
         foreach ((Frame frame, object variable, Argument shape) in variables)
         {
@@ -142,11 +161,22 @@ internal sealed partial class MethodLowering
         {
             Input = body.Builder.Input(NameOf(variable), type),
             Next = Lift(body.Builder, value, type),
+            Frame = frame,
+            Variable = variable,
         };
         late.Add((frame, variable, carried));
     }
 
-    private Value AddLoop(Region body, List<Carried> carried)
+    // How many steps gradients flow back through a loop over time that is opened here: the nearest method decides, for its outermost loops.
+    private int? Steps()
+    {
+        Frame? frame = _frame;
+        while (frame is not null && frame.Steps is null)
+            frame = frame.Caller;
+        return frame?.Depth == _depth ? frame.Steps : null;
+    }
+
+    private Value AddLoop(Iteration loop, Region body, List<Carried> carried)
     {
         GraphOutput[] outputs = [.. carried.Select(c => new GraphOutput(c.Name, c.Next))];
         Value[] needed = [.. carried.Select(c => c.Next)];
@@ -155,18 +185,27 @@ internal sealed partial class MethodLowering
         if (outputs.Length == 0)
             return default;
         Graph region = body.Finish([body.Loop!.Value.Index, .. captured.Select(body.Capture), .. carried.Select(c => c.Input), .. rows.Select(r => r.Value)], outputs);
+        NodeAttribute[] attributes =
+        [
+            NodeAttribute.Dims("count", [body.Loop!.Value.Count]),
+            NodeAttribute.Integers("captured", [captured.Length]),
+            NodeAttribute.Integers("carried", [carried.Count]),
+            .. loop.IsOverLayers ? [Truncation.OverLayers] : Steps() is { } steps ? [Truncation.After(steps)] : Array.Empty<NodeAttribute>(),
+        ];
         return _builder.Add(new Node(
             "loop",
             [.. captured, .. carried.Select(c => c.Start), .. rows.Select(r => r.Key)],
-            [NodeAttribute.Dims("count", [body.Loop!.Value.Count]), NodeAttribute.Integers("captured", [captured.Length]), NodeAttribute.Integers("carried", [carried.Count])],
+            attributes.ToEquatableArray(),
             [region],
             [],
             Origin.None));
     }
 
-    private Value AddWhile(
+    private Value? AddWhile(
         Iteration loop, Region body, List<Carried> carried, List<(Frame Frame, object Variable, Argument Shape)> variables, List<(Frame Frame, object Variable, Carried Value)> late)
     {
+        if (Steps() is not null)
+            throw Refuse(loop.At.Syntax.GetFirstToken().GetLocation(), Rules.Unsupported, "This loop", "the number of its steps is not known on entry, which [TruncatedBackprop] needs");
         Region condition = Open("condition");
         Value[] inputs = [.. carried.Select(c => condition.Builder.Input(c.Name, c.Type))];
         IEnumerator<Value> next = ((IEnumerable<Value>)inputs).GetEnumerator();
@@ -182,7 +221,9 @@ internal sealed partial class MethodLowering
                     holds = OnTruths(loop.At, BinaryOperatorKind.And, holds, Not(new ValueArgument(inputs[carried.Count - late.Count + i])));
             }
         });
-        if (holds is FlagArgument { Flag: true })
+        if (holds is FlagArgument { Flag: false })
+            return null;
+        if (holds is FlagArgument)
             throw Refuse(loop.At.Syntax.GetFirstToken().GetLocation(), Rules.Unsupported, "This loop", "it has no end");
         Value test = Lift(condition.Builder, holds, new TensorType(ElementType.Bool, Shape.Scalar));
         Value[] captured = [.. condition.Captured([test]).Concat(body.Captured(carried.Select(c => c.Next))).Distinct()];
@@ -197,17 +238,17 @@ internal sealed partial class MethodLowering
             Origin.None));
     }
 
-    private void AddCarried(IOperation at, string name, ITypeSymbol? type, Argument start, List<Carried> carried)
+    private void AddCarried(IOperation at, string name, (Frame Frame, object Variable) owner, ITypeSymbol? type, Argument start, List<Carried> carried)
     {
         if (start is TupleArgument tuple)
         {
             for (int i = 0; i < tuple.Items.Count; i++)
-                AddCarried(at, name, ItemType(type, i), tuple.Items[i], carried);
+                AddCarried(at, name, owner, ItemType(type, i), tuple.Items[i], carried);
             return;
         }
 
         TensorType carriedType = start is ValueArgument value ? _builder.TypeOf(value.Value) : ScalarType(at, name, type, start);
-        carried.Add(new Carried(name, carriedType, Lift(_builder, start, carriedType)));
+        carried.Add(new Carried(name, carriedType, Lift(_builder, start, carriedType)) { Frame = owner.Frame, Variable = owner.Variable });
     }
 
     private static int SetNext(IOperation at, Region body, Argument next, List<Carried> carried, int position, string name)

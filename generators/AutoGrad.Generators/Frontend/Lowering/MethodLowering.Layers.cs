@@ -48,6 +48,7 @@ internal sealed partial class MethodLowering
         {
             Count = stack.Part.Declaration.Repeat!.Value,
             Name = variable.Name,
+            IsOverLayers = true,
             Assigned = Assigned(loop.Body),
             Enter = index => _frame.Variables[variable] = stack with { Index = new ValueArgument(index) },
             Body = () => Execute(loop.Body),
@@ -84,7 +85,7 @@ internal sealed partial class MethodLowering
         {
             ArgumentDeclaration declared = method.Arguments[i];
             if (declared.Kind == ArgumentKind.Index)
-                symbols[declared.Name] = arguments[i] is IndexArgument index ? index.Index : throw Refuse(operands[i], Rules.Unsupported, $"The argument '{SourceLine.Of(operands[i].Syntax)}'", "an int that a layer takes must be known when the method is entered");
+                symbols[declared.Symbol] = arguments[i] is IndexArgument index ? index.Index : throw Refuse(operands[i], Rules.Unsupported, $"The argument '{SourceLine.Of(operands[i].Syntax)}'", "an int that a layer takes must be known when the method is entered");
             else
                 values.Add(declared.Kind == ArgumentKind.Scalar ? Lift(operands[i], arguments[i], call.TargetMethod.Parameters[i].Type) : ((ValueArgument)arguments[i]).Value);
         }
@@ -109,7 +110,7 @@ internal sealed partial class MethodLowering
         _positions.Add(Position.Of(call.Syntax));
         try
         {
-            Value result = binding.AddTo(_builder, graph, values);
+            Value result = binding.AddTo(_builder, Steps() is { } steps ? Truncation.Mark(graph, steps) : graph, values);
             _region.CalleeNames[result] = char.ToLowerInvariant(layer.Part.Declaration.Name[0]) + layer.Part.Declaration.Name.Substring(1);
             return new ValueArgument(result);
         }

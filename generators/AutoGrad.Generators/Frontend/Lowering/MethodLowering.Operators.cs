@@ -17,7 +17,7 @@ internal sealed partial class MethodLowering
         if (left is FlagArgument flag && Arithmetic.IsDecided(binary.OperatorKind, flag.Flag))
             return flag;
         if (left is ValueArgument && binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
-            return ShortCircuit(binary, left, binary.OperatorKind);
+            return ShortCircuit(binary, left, binary.OperatorKind == BinaryOperatorKind.ConditionalAnd, binary.RightOperand);
         return Apply(binary, binary.OperatorKind, binary.Type, binary.LeftOperand, left, binary.RightOperand, Evaluate(binary.RightOperand));
     }
 
@@ -41,9 +41,8 @@ internal sealed partial class MethodLowering
 
     private Argument Compound(ICompoundAssignmentOperation compound)
     {
-        string source = SourceLine.Of(compound.Syntax);
-        if (compound.OperatorMethod is { IsStatic: false } || compound.Target.Type?.TensorElement() is not null)
-            throw Refuse(compound, Rules.InPlace, $"'{source}'", $"write '{SourceLine.Of(compound.Target.Syntax)} = ...' with the operator, which makes a new tensor");
+        if (compound.OperatorMethod is { IsStatic: false } method && compound.Target.Type?.TensorElement() is not null)
+            return IsTensorOperator(method) ? InPlace(compound, compound.Target, compound.OperatorKind, compound.Value, Evaluate(compound.Value)) : throw Unsupported(compound);
         if (compound.OperatorMethod is not null && IsForeign(compound.OperatorMethod) || !compound.InConversion.IsIdentity || !compound.OutConversion.IsIdentity)
             throw Unsupported(compound);
         Argument value = Apply(compound, compound.OperatorKind, compound.Type, compound.Target, Evaluate(compound.Target), compound.Value, Evaluate(compound.Value));
@@ -52,8 +51,10 @@ internal sealed partial class MethodLowering
 
     private Argument Step(IIncrementOrDecrementOperation step)
     {
+        if (step.OperatorMethod is { IsStatic: false } method && IsTensorOperator(method))
+            return InPlace(step, step.Target, step.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract, step.Target, new NumberArgument(1));
         if (step.OperatorMethod is not null && !IsGenericMath(step.OperatorMethod))
-            throw Refuse(step, Rules.InPlace, $"'{SourceLine.Of(step.Syntax)}'", "add or subtract 1 with the operator, which makes a new tensor");
+            throw Unsupported(step);
         Argument old = Evaluate(step.Target);
         Argument one = old is IndexArgument || (old is ValueArgument value0 && IsInteger(value0)) ? new IndexArgument(1) : new NumberArgument(1);
         BinaryOperatorKind kind = step.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;

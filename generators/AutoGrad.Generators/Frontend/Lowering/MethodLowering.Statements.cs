@@ -101,8 +101,8 @@ internal sealed partial class MethodLowering
                 for (int i = 0; i < tuple.Elements.Length; i++)
                     Assign(tuple.Elements[i], Coerce(target, items.Items[i], tuple.Elements[i].Type));
                 break;
-            case IPropertyReferenceOperation { Property.IsIndexer: true }:
-                throw Refuse(target, Rules.InPlace, "An assignment to an element", "compute a new tensor, for instance with Nn.Concat or Nn.Where");
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } changed }:
+                throw Refuse(target, Rules.InPlace, "An assignment to an element", SourceLine.Of(changed.Syntax), "compute a new tensor, for instance with Nn.Concat or Nn.Where");
             case IFieldReferenceOperation or IPropertyReferenceOperation:
                 throw Refuse(target, Rules.MutableCapture, SourceLine.Of(target.Syntax), "assign to local variables only, and return what is computed");
             default:
@@ -113,7 +113,7 @@ internal sealed partial class MethodLowering
     private void Bind(ISymbol variable, Argument value)
     {
         Owner(variable).Variables[variable] = value;
-        if (value is ValueArgument graphValue && _builder[graphValue.Value.Node].Op is not ("loop" or "while"))
+        if (value is ValueArgument graphValue && _builder[graphValue.Value.Node].Op is not ("loop" or "while" or "vjp" or "jvp"))
             _builder.Name(graphValue.Value, variable.Name);
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class MethodLowering
         IDefaultCaseClauseOperation => new FlagArgument(true),
         ISingleValueCaseClauseOperation single => AreEqual(clause, value, Evaluate(single.Value)),
         IPatternCaseClauseOperation { Guard: null } pattern => Matches(clause, value, pattern.Pattern),
-        IPatternCaseClauseOperation { Guard: { } guard } pattern => OnTruths(clause, BinaryOperatorKind.And, Matches(clause, value, pattern.Pattern), Evaluate(guard)),
+        IPatternCaseClauseOperation { Guard: { } guard } pattern => AndAlso(clause, Matches(clause, value, pattern.Pattern), guard),
         _ => throw Unsupported(clause),
     };
 
@@ -64,7 +64,10 @@ internal sealed partial class MethodLowering
         ISwitchExpressionArmOperation arm = choice.Arms[index];
         Argument matches = Matches(arm, Held(value), arm.Pattern);
         if (arm.Guard is { } guard)
-            matches = OnTruths(arm, BinaryOperatorKind.And, matches, Evaluate(guard));
+            matches = AndAlso(arm, matches, guard);
+        // Where the arms before match all other values, such as false before true, the last one needs no test.
+        if (choice.IsExhaustive && index == choice.Arms.Length - 1 && arm.Guard is null)
+            return Evaluate(arm.Value);
         return Choice(choice, matches, () => Evaluate(arm.Value), () => Arm(choice, index + 1, value));
     }
 
@@ -75,8 +78,22 @@ internal sealed partial class MethodLowering
         IRelationalPatternOperation relation => Apply(at, relation.OperatorKind, null, relation.Value, value, relation.Value, Evaluate(relation.Value)),
         INegatedPatternOperation negated => Matches(at, value, negated.Pattern) is var inner && inner is FlagArgument flag ? new FlagArgument(!flag.Flag) : Not(inner),
         IBinaryPatternOperation binary => OnTruths(at, binary.OperatorKind, Matches(at, value, binary.LeftPattern), Matches(at, value, binary.RightPattern)),
-        _ => throw Refuse(pattern, Rules.Unsupported, "This pattern", "patterns of constants and comparisons are supported"),
+        IDeclarationPatternOperation { MatchesNull: true } or IDeclarationPatternOperation { MatchedType.IsValueType: true } => Named(value, ((IDeclarationPatternOperation)pattern).DeclaredSymbol),
+        IRecursivePatternOperation { PropertySubpatterns.Length: 0, DeconstructionSubpatterns: { Length: > 0 } parts } recursive when value is TupleArgument tuple && tuple.Items.Count == parts.Length
+            => parts.Select((part, i) => Matches(at, tuple.Items[i], part)).Aggregate((Argument)Named(value, recursive.DeclaredSymbol), (a, b) => OnTruths(at, BinaryOperatorKind.And, a, b)),
+        _ => throw Refuse(pattern, Rules.Unsupported, "This pattern", "patterns of constants, comparisons and tuples of them are supported"),
     };
+
+    // A pattern that matches whatever the value is, and gives it a name.
+    private FlagArgument Named(Argument value, ISymbol? name)
+    {
+        if (name is not null)
+            Bind(name, value);
+        return new FlagArgument(true);
+    }
+
+    private Argument AndAlso(IOperation at, Argument matches, IOperation guard)
+        => matches is FlagArgument { Flag: var flag } ? flag ? Evaluate(guard) : matches : ShortCircuit(at, matches, isAnd: true, guard);
 
     private Argument AreEqual(IOperation at, Argument value, Argument constant)
         => Apply(at, BinaryOperatorKind.Equals, null, at, value, at, constant);

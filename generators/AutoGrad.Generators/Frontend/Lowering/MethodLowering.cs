@@ -29,6 +29,9 @@ internal sealed partial class MethodLowering
     private readonly Arithmetic _arithmetic;
     private Region _region;
     private int _whileCount;
+
+    // The loops over time that are open.
+    private int _depth;
     private Frame _frame;
 
     private MethodLowering(IMethodSymbol method, ModelScope model, Bodies bodies, CancellationToken cancellation)
@@ -47,6 +50,23 @@ internal sealed partial class MethodLowering
     /// <summary>The graph of a method whose signature was read, with the positions of its expressions. Throws <see cref="RefusedException"/>.</summary>
     public static (Graph Graph, MethodPositions Positions) Lower(IMethodSymbol method, IReadOnlyList<ArgumentDeclaration> arguments, ModelScope model, Bodies bodies, CancellationToken cancellation)
     {
+        try
+        {
+            (Graph, MethodPositions) lowered = LowerAsBound(method, arguments, model, bodies, cancellation);
+            if (bodies.WithDerivatives() is null)
+                return lowered;
+        }
+        catch (RefusedException) when (bodies.WithDerivatives() is not null)
+        {
+            // A call of what is yet to be generated has no meaning here, and means something below.
+        }
+
+        Bodies bound = bodies.WithDerivatives()!;
+        return LowerAsBound(bound.Same(method), arguments, model.In(bound), bound, cancellation);
+    }
+
+    private static (Graph Graph, MethodPositions Positions) LowerAsBound(IMethodSymbol method, IReadOnlyList<ArgumentDeclaration> arguments, ModelScope model, Bodies bodies, CancellationToken cancellation)
+    {
         var lowering = new MethodLowering(method, model, bodies, cancellation);
         Graph graph = lowering.Run(method, arguments);
         return (graph, new MethodPositions(method.Name, lowering._positions.ToEquatableArray()));
@@ -58,14 +78,14 @@ internal sealed partial class MethodLowering
         {
             ArgumentDeclaration argument = arguments[i];
             _frame.Variables[Bodies.Implementation(method).Parameters[i]] = argument.Kind == ArgumentKind.Index
-                ? new IndexArgument(Dim.Symbol(argument.Name))
+                ? new IndexArgument(Dim.Symbol(argument.Symbol))
                 : new ValueArgument(_builder.Input(argument.Name, argument.Type));
             if (argument.Kind == ArgumentKind.Index)
-                _signed.Add(argument.Name);
+                _signed.Add(argument.Symbol);
         }
 
         IOperation body = _bodies.Find(method) ?? throw Refuse(method.Location(), Rules.MethodSignature, method.Name, "has no body");
-        Argument result = InlineCustom(body, method, [.. Bodies.Implementation(method).Parameters.Select(p => _frame.Variables[p])]) ?? Run(body) ?? throw new RefusedException(problem: null);
+        Argument result = Result(body, method, [.. Bodies.Implementation(method).Parameters.Select(p => _frame.Variables[p])]);
         Value value = Lift(body, result, method.ReturnType);
         CheckResult(method, value);
         foreach (KeyValuePair<Value, string> named in _region.CalleeNames)

@@ -15,6 +15,10 @@ internal sealed record ModelScope(INamedTypeSymbol Type, IReadOnlyDictionary<str
     /// <summary>The numbers of the object; null where there is no object.</summary>
     public SettingTable? Settings { get; init; }
 
+    /// <summary>The same scope in the compilation that these bodies are of.</summary>
+    public ModelScope In(Bodies bodies)
+        => this with { Type = bodies.Same(Type), Layers = Layers.ToDictionary(l => l.Key, l => l.Value with { Type = bodies.Same(l.Value.Type) }) };
+
     /// <summary>The parameter that a property declares, or null.</summary>
     public ParameterDeclaration? Find(IPropertySymbol property)
         => SymbolEqualityComparer.Default.Equals(property.ContainingType, Type) && Parameters.TryGetValue(property.Name, out ParameterDeclaration? parameter) ? parameter : null;

@@ -42,6 +42,15 @@ internal sealed class Region(string name, Region? parent)
     /// <summary>What they hold around the region, while it is open.</summary>
     public Dictionary<Frame, Dictionary<object, Argument>> Around { get; } = [];
 
+    /// <summary>Inputs of a loop's body that a variable alone held when the loop began, in memory of the method's own.</summary>
+    public HashSet<Value> Owned { get; } = [];
+
+    /// <summary>Those of them that are changed in place, and what to say where they are not owned at the end of an iteration.</summary>
+    public Dictionary<Value, Func<RefusedException>> ReliedOn { get; } = [];
+
+    /// <summary>The tensor around this region that an input is a row of, or null.</summary>
+    public Value? WholeOf(Value row) => _rows.Where(pair => pair.Value == row).Select(pair => (Value?)pair.Key).FirstOrDefault();
+
     /// <summary>The values that are sliced, with the rows that an iteration sees.</summary>
     public IReadOnlyDictionary<Value, Value> Rows => _rows;
 

@@ -99,4 +99,61 @@ public static partial class Tensors
         while (Sum(h * h) < 30) h = h * 1.3 + (x + y);
         return Sum(h * x);
     }
+
+    [Differentiable]
+    public static double Swapped([Shape("n", 2)] Tensor<double> x, [Shape("n", 2)] Tensor<double> y, int steps)
+    {
+        for (int i = 0; i < steps; i++)
+            (x, y) = (y, x);
+        return Sum(x * x * y);
+    }
+
+    [Differentiable]
+    public static Tensor<double> Fibonacci([Shape("n")] Tensor<double> x, [Shape("n")] Tensor<double> y, int steps)
+    {
+        for (int i = 0; i < steps; i++)
+            (x, y) = (y, x + 0.5 * y * x);
+        return x;
+    }
+
+    [Differentiable]
+    public static double Rotated([Shape("n", 2)] Tensor<double> x, [Shape("n", 2)] Tensor<double> y, double k)
+    {
+        Tensor<double> z = x * y;
+        int i = 0;
+        while (i < 5 && Sum(x * y) < 4)
+        {
+            Tensor<double> last = x;
+            x = y;
+            y = z;
+            z = i > 2 ? k * last : last;
+            i++;
+        }
+
+        return Sum(x * x) + Sum(y * y * y) - Sum(z);
+    }
+
+    [Differentiable]
+    public static double Remembered([Shape("n", 2)] Tensor<double> x, int steps)
+    {
+        Tensor<double> before = Zeros<double>(x.Lengths[0] * 2), now = Reshape(x, x.Lengths[0] * 2);
+        for (int i = 0; i < steps; i++)
+        {
+            for (int j = 0; j < i; j++)
+                (before, now) = (now, before);
+            before = now;
+            now = Tanh(now) + 0.1 * i * before;
+        }
+
+        return Sum(before * now);
+    }
+
+    [Differentiable]
+    public static double Kept([Shape("n", 2)] Tensor<double> x, int steps)
+    {
+        Tensor<double> h = x;
+        for (int i = 0; i < steps; i++)
+            h = Tanh(h + 0.1 * i * x) * Sigmoid(h);
+        return Sum(h);
+    }
 }

@@ -1,0 +1,46 @@
+using System.Numerics.Tensors;
+using static AutoGrad.Nn;
+
+namespace AutoGrad.Benchmarks;
+
+[Model, ClipGlobalNorm(RecurrentProblem.Clip)]
+public sealed partial class Lstm50
+{
+    [Parameter(2, 200)] public partial Tensor<float> Wx { get; }
+    [Parameter(50, 200)] public partial Tensor<float> Wh { get; }
+    [Parameter(200)] public partial Tensor<float> B { get; }
+    [Parameter(50, 1)] public partial Tensor<float> Wo { get; }
+    [Parameter(1)] public partial Tensor<float> Bo { get; }
+
+    [Loss]
+    public float Loss([Shape("time", "batch", 2)] Tensor<float> x, [Shape("batch", 1)] Tensor<float> y)
+        => MeanSquaredError(MatMul(Cells.Lstm(x, Wx, Wh, B, 50), Wo) + Bo, y);
+}
+
+[Model, ClipGlobalNorm(RecurrentProblem.Clip)]
+public sealed partial class Lstm128
+{
+    [Parameter(2, 512)] public partial Tensor<float> Wx { get; }
+    [Parameter(128, 512)] public partial Tensor<float> Wh { get; }
+    [Parameter(512)] public partial Tensor<float> B { get; }
+    [Parameter(128, 1)] public partial Tensor<float> Wo { get; }
+    [Parameter(1)] public partial Tensor<float> Bo { get; }
+
+    [Loss]
+    public float Loss([Shape("time", "batch", 2)] Tensor<float> x, [Shape("batch", 1)] Tensor<float> y)
+        => MeanSquaredError(MatMul(Cells.Lstm(x, Wx, Wh, B, 128), Wo) + Bo, y);
+}
+
+[Model, ClipGlobalNorm(RecurrentProblem.Clip)]
+public sealed partial class Lstm200
+{
+    [Parameter(200, 800)] public partial Tensor<float> Wx { get; }
+    [Parameter(200, 800)] public partial Tensor<float> Wh { get; }
+    [Parameter(800)] public partial Tensor<float> B { get; }
+    [Parameter(200, 1)] public partial Tensor<float> Wo { get; }
+    [Parameter(1)] public partial Tensor<float> Bo { get; }
+
+    [Loss]
+    public float Loss([Shape("time", "batch", 200)] Tensor<float> x, [Shape("batch", 1)] Tensor<float> y)
+        => MeanSquaredError(MatMul(Cells.Lstm(x, Wx, Wh, B, 200), Wo) + Bo, y);
+}

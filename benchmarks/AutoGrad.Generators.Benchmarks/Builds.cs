@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using AutoGrad.Generators.Benchmarks.Project;
+
+namespace AutoGrad.Generators.Benchmarks;
+
+/// <summary>Builds of the sample project by <c>dotnet build</c>, with the generator and without, in a folder of their own.</summary>
+internal sealed class Builds : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("autograd-build").FullName;
+
+    public Builds()
+    {
+        Write("with", isAnnotated: true);
+        Write("without", isAnnotated: false);
+        Run("with", "restore");
+        Run("without", "restore");
+    }
+
+    /// <summary>The seconds of the build with the generator and without, each the least of some that alternate.</summary>
+    public (double With, double Without) Measure(int rounds)
+    {
+        (double with, double without) = (double.MaxValue, double.MaxValue);
+        for (int round = 0; round < rounds; round++)
+        {
+            without = Math.Min(without, Build("without"));
+            with = Math.Min(with, Build("with"));
+        }
+
+        return (with, without);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // A compiler that is started anew, as in CI: its JIT has not seen the generator yet.
+    private double Build(string project)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Run(project, "build", "--no-restore", "--no-incremental", "-c", "Release", "-p:UseSharedCompilation=false", "-nodeReuse:false");
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private void Run(string project, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Path.Combine(_folder, project), RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException(output);
+    }
+
+    private void Write(string project, bool isAnnotated)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, project)).FullName, libraries = AppContext.BaseDirectory;
+        string analyzers = isAnnotated
+            ? $"""<Analyzer Include="{libraries}AutoGrad.Generators.dll" /><Analyzer Include="{libraries}AutoGrad.Compiler.dll" />"""
+            : "";
+        File.WriteAllText(Path.Combine(folder, project + ".csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable></PropertyGroup>
+              <ItemGroup>
+                <Reference Include="{libraries}AutoGrad.dll" /><Reference Include="{libraries}System.Numerics.Tensors.dll" />
+                {analyzers}
+              </ItemGroup>
+            </Project>
+            """);
+        foreach ((string path, string text) in new SampleProject(isAnnotated).Files)
+            File.WriteAllText(Path.Combine(folder, path), text);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using AutoGrad.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Diagnostics.Telemetry;
+
+namespace AutoGrad.Generators.Benchmarks;
+
+/// <summary>Milliseconds: the median of some, and the least.</summary>
+internal readonly record struct Milliseconds(double Median, double Least)
+{
+    public static Milliseconds Of(IReadOnlyCollection<double> values) => new(values.Order().ElementAt(values.Count / 2), values.Min());
+
+    public override string ToString() => FormattableString.Invariant($"{Median:N0} ({Least:N0})");
+}
+
+/// <summary>What generator and analyzer take for an edit of the sample project.</summary>
+internal static class Measurements
+{
+    /// <summary>The generator's time for each edit, and the lines that it has written.</summary>
+    public static (Milliseconds Time, long Lines) Generator(Edit edit, int rounds)
+    {
+        var compilations = new Compilations();
+        GeneratorDriver driver = Compilations.Driver().RunGenerators(compilations.Current);
+        List<double> times = [];
+        for (int round = -2; round < rounds; round++)
+        {
+            edit.Do(compilations, round + 2);
+            long start = Stopwatch.GetTimestamp();
+            driver = driver.RunGenerators(compilations.Current);
+            if (round >= 0)
+                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        GeneratorRunResult result = driver.GetRunResult().Results.Single();
+        if (result.Exception is { } exception)
+            throw exception;
+        return (Milliseconds.Of(times), result.GeneratedSources.Sum(s => (long)s.SourceText.Lines.Count));
+    }
+
+    /// <summary>
+    /// The analyzer's time for each edit: all that analysing the whole compilation takes beyond what an analyzer that does nothing makes the
+    /// compiler do, and the time that the compiler says was spent in it.
+    /// </summary>
+    public static (Milliseconds Elapsed, Milliseconds InAnalyzer, Milliseconds Idle) Analyzer(Edit edit, int rounds)
+    {
+        var compilations = new Compilations();
+        GeneratorDriver driver = Compilations.Driver();
+        List<double> elapsed = [], inAnalyzer = [], idle = [];
+        for (int round = -2; round < rounds; round++)
+        {
+            edit.Do(compilations, round + 2);
+            driver = driver.RunGeneratorsAndUpdateCompilation(compilations.Current, out Compilation output, out _);
+            double nothing = Analyze(output.Clone(), new IdleAnalyzer()).Elapsed;
+            (double all, double within) = Analyze(output.Clone(), new ModelAnalyzer());
+            if (round < 0)
+                continue;
+            elapsed.Add(all);
+            inAnalyzer.Add(within);
+            idle.Add(nothing);
+        }
+
+        return (Milliseconds.Of(elapsed), Milliseconds.Of(inAnalyzer), Milliseconds.Of(idle));
+    }
+
+    private static (double Elapsed, double InAnalyzer) Analyze(Compilation compilation, DiagnosticAnalyzer analyzer)
+    {
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: true);
+        var analysis = new CompilationWithAnalyzers(compilation, [analyzer], options);
+        long start = Stopwatch.GetTimestamp();
+        ImmutableArray<Diagnostic> problems = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        if (!problems.IsEmpty)
+            throw new InvalidOperationException(problems[0].ToString());
+        AnalyzerTelemetryInfo telemetry = analysis.GetAnalyzerTelemetryInfoAsync(analyzer, CancellationToken.None).GetAwaiter().GetResult();
+        return (elapsed, telemetry.ExecutionTime.TotalMilliseconds);
+    }
+}

@@ -1,0 +1,22 @@
+using AutoGrad.Generators.Benchmarks;
+
+bool isQuick = args.Contains("--quick");
+int rounds = isQuick ? 9 : 31;
+
+Console.WriteLine("| edit of the sample project | generator ms (least) | analyzer ms (least) | of which in the analyzer | an idle analyzer |");
+Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
+long lines = 0;
+foreach (Edit edit in Edit.All)
+{
+    (Milliseconds generator, lines) = Measurements.Generator(edit, rounds);
+    (Milliseconds elapsed, Milliseconds inAnalyzer, Milliseconds idle) = Measurements.Analyzer(edit, isQuick ? 5 : 15);
+    Console.WriteLine($"| {edit.Name} | {generator} | {elapsed} | {inAnalyzer} | {idle} |");
+}
+
+Console.WriteLine(FormattableString.Invariant($"\nLines that are generated: {lines:N0}\n"));
+if (args.Contains("--no-build"))
+    return;
+
+using var builds = new Builds();
+(double with, double without) = builds.Measure(isQuick ? 2 : 5);
+Console.WriteLine(FormattableString.Invariant($"Build, seconds: {with:F1} with the generator, {without:F1} without, {with - without:F1} more"));
