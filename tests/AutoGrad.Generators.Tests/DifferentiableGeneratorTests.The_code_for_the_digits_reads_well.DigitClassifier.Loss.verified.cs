@@ -102,14 +102,14 @@ public sealed partial class DigitClassifier : ITrainable<Tensor<float>, Tensor<i
         // dB1 = sum(dHiddenInput over rows)
         Layout.Fill(ref dB1, 128, 0f);
         var dHiddenInputEpilogue = new DHiddenInputEpilogue { Hidden = ref hidden, DHiddenInput = ref dHiddenInput, DB1 = ref dB1 };
-        Gemm.Multiply<float, DHiddenInputEpilogue>(in dLogits, 10, 1, in w2, 1, 10, batch, 128, 10, ref dHiddenInputEpilogue, []);
+        Gemm.Multiply<float, DHiddenInputEpilogue>(in dLogits, 10, 1, in w2, 1, 10, batch, 128, 10, ref dHiddenInputEpilogue, [], in hidden, in dHiddenInput);
 
         // dW1 = transpose(images) x dHiddenInput + 0.0002 * W1
         // w1SquareSum = sum(W1 * W1)
         // dW1Squares = sum of dW1 squared
         var dW1Epilogue = new DW1Epilogue { W1 = ref w1, DW1 = ref dW1 };
         sums.Clear();
-        Gemm.Multiply<float, DW1Epilogue>(in imagesData, 1, 64, in dHiddenInput, 128, 1, 64, 128, batch, ref dW1Epilogue, sums);
+        Gemm.Multiply<float, DW1Epilogue>(in imagesData, 1, 64, in dHiddenInput, 128, 1, 64, 128, batch, ref dW1Epilogue, sums, in w1, in dW1);
         float w1SquareSum = (float)sums[0];
         double dW1Squares = sums[1];
 
@@ -125,7 +125,7 @@ public sealed partial class DigitClassifier : ITrainable<Tensor<float>, Tensor<i
         // dW2Squares = sum of dW2 squared
         var dW2Epilogue = new DW2Epilogue { W2 = ref w2, DW2 = ref dW2 };
         sums.Clear();
-        Gemm.Multiply<float, DW2Epilogue>(in hidden, 1, 128, in dLogits, 10, 1, 128, 10, batch, ref dW2Epilogue, sums);
+        Gemm.Multiply<float, DW2Epilogue>(in hidden, 1, 128, in dLogits, 10, 1, 128, 10, batch, ref dW2Epilogue, sums, in w2, in dW2);
         float w2SquareSum = (float)sums[0];
         double dW2Squares = sums[1];
 
