@@ -11,6 +11,7 @@ internal static class PolicyReader
     public static PolicySet Read(ISymbol symbol, SettingTable settings, List<Problem> problems)
     {
         NormClipDeclaration? norm = null;
+        AttributeData? first = null;
         ValueClipDeclaration? value = null;
         (double Factor, string Member)? l1 = null, l2 = null;
         foreach (AttributeData attribute in symbol.GetAttributes())
@@ -18,8 +19,9 @@ internal static class PolicyReader
             NormClipKind kind = Kind(attribute);
             if (kind != NormClipKind.None)
             {
-                if (norm is not null)
-                    problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, "has two norm clips: at most one applies to a parameter"));
+                if (first is not null)
+                    problems.Add(new(Rules.TwoNormClips, attribute.Location(symbol), symbol.Name, Display(first), Display(attribute)) { Declaration = first.Location(symbol) });
+                first ??= attribute;
                 (double threshold, string member) = Read(attribute, 0, isThreshold: true);
                 norm = new NormClipDeclaration(kind, threshold) { Epsilon = kind == NormClipKind.Adaptive ? Read(attribute, 1, isThreshold: true).Number : 0, Member = member };
             }
@@ -84,8 +86,10 @@ internal static class PolicyReader
         TypedConstant argument = attribute.ConstructorArguments.ElementAtOrDefault(index);
         double number = argument.Kind == TypedConstantKind.Primitive && argument.Value is float single ? single : double.NaN;
         bool isValid = isThreshold ? number > 0 : number >= 0 && !double.IsInfinity(number);
-        if (!isValid)
-            problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, isThreshold ? $"has [{Display(attribute)}] with a threshold that is not positive" : $"has [{Display(attribute)}] with a factor that is negative or not finite"));
+        if (!isValid && isThreshold)
+            problems.Add(new(Rules.ClipThreshold, attribute.Location(symbol), Display(attribute), symbol.Name, number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        else if (!isValid)
+            problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, $"has [{Display(attribute)}] with a factor that is negative or not finite"));
         return isValid ? number : isThreshold ? 1 : 0;
     }
 
