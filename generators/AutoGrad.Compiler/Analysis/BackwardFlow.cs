@@ -79,7 +79,7 @@ internal sealed class BackwardFlow(ForwardFlow forward)
         foreach (KeyValuePair<Sign, Field> term in At(result).Terms)
         {
             double energy = Scaled(term.Value.MeanSquare, factor);
-            At(x).Add(energy * (inner - 1) / inner);
+            At(x).Add(new Sign { Orthogonal = input }, new ConstantField(Math.Sqrt(energy * Across(term, z, inner, outer))));
             if (term.Key.IsFresh)
                 along += energy / inner;
             else if (term.Key.IsShared && Space.Apply("multiply", term.Value, z) is { } product)
@@ -90,6 +90,19 @@ internal sealed class BackwardFlow(ForwardFlow forward)
             At(x).Add(new Sign { IsShared = true }, Space.Apply("multiply", input, new ConstantField(Math.Sqrt(along / input.MeanSquare))));
         else
             Seed(x, along);
+    }
+
+    // How much of a term's energy arrives across x. Nothing along z is left in what is orthogonal to the value h that z became, as far as
+    // z and h are alike; and such a term is smaller where h is large, which is where a ReLU lets it pass.
+    private double Across(KeyValuePair<Sign, Field> term, Field z, double inner, double outer)
+    {
+        Field? Product(Field? a, Field? b) => a is null || b is null ? null : Space.Apply("multiply", a, b);
+        double rest = 1 - (1 / inner);
+        if (term.Key.Orthogonal is not { MeanSquare: > 0 } h || Product(term.Value, z) is not { MeanSquare: > 0 } along
+            || Product(along, h)?.Mean is not { } common || Product(term.Value, h)?.MeanSquare is not { } where)
+            return rest;
+        double share = 1 - (common * common / (along.MeanSquare * h.MeanSquare)), excess = (where / (term.Value.MeanSquare * h.MeanSquare)) - 1;
+        return Math.Max(0, rest + (share / inner) - (excess / outer)) is var across && across <= 1 ? across : rest;
     }
 
     private void PullLoop(Node node, int index, LoopFlow loop)

@@ -11,6 +11,9 @@ internal sealed class Sign
 
     /// <summary>Whether the signs point anywhere; others have been split into what lies along a value and the rest.</summary>
     public bool IsFresh { get; init; }
+
+    /// <summary>The value that the signs are orthogonal to, where it is known.</summary>
+    public Field? Orthogonal { get; init; }
 }
 
 /// <summary>
@@ -70,7 +73,7 @@ internal sealed class Cotangent(FieldSpace space, Field? value)
                 squares = squares is not null && space.Apply("multiply", term.Value, term.Value) is { } square ? space.Apply("add", squares, square) : null;
             }
 
-            Add(new Sign(), squares is null ? null : space.Apply("sqrt", squares));
+            Add(new Sign { Orthogonal = value }, squares is null ? null : space.Apply("sqrt", squares));
         }
 
         if (shared.Length > MostShared)

@@ -25,6 +25,14 @@ internal static class InitialValues
         return variance is { } v ? (Resolve(parameter) is "Ones" or "Constant" ? s : 0, v) : null;
     }
 
+    /// <summary>The least and the largest value, or null where there are none: normal numbers have no bounds.</summary>
+    public static (double Low, double High)? BoundsOf(ParameterDeclaration parameter)
+        => Of(parameter) is not var (mean, variance) ? null
+            : variance == 0 ? (mean, mean)
+            // The bound of a uniform variable of that variance.
+            : Resolve(parameter) is "Uniform" or "GlorotUniform" or "HeUniform" ? (-Math.Sqrt(3 * variance), Math.Sqrt(3 * variance))
+            : null;
+
     private static string Resolve(ParameterDeclaration parameter)
         => parameter.Init != "Default" ? parameter.Init : parameter.Lengths.Count == 1 ? "Zeros" : "GlorotUniform";
 
