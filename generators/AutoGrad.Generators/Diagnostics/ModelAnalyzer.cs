@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoGrad.Compiler.Declarations;
 using AutoGrad.Generators.Frontend;
 using AutoGrad.Generators.Frontend.Declarations;
 using Microsoft.CodeAnalysis;
@@ -25,8 +26,11 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeType(SymbolAnalysisContext context)
     {
         if (context.Symbol.Has(Names.Model) && FrontEnd.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is { } reading)
-            Report(reading.Problems.Count > 0 ? reading.Problems : Gradients.Check((INamedTypeSymbol)context.Symbol, reading.Source!.Declaration), context);
+            Report(reading.Problems.Count > 0 ? reading.Problems : Check((INamedTypeSymbol)context.Symbol, reading.Source!.Declaration), context);
     }
+
+    private static IEnumerable<Problem> Check(INamedTypeSymbol model, ModelDeclaration declaration)
+        => Gradients.Check(model, declaration).Concat(GradientGrowth.Check(model, declaration));
 
     // Attributes outside of models, such as [Differentiable] on a static method.
     private static void AnalyzeMember(SymbolAnalysisContext context)

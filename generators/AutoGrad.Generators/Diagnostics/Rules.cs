@@ -5,10 +5,11 @@ using static Microsoft.CodeAnalysis.DiagnosticSeverity;
 namespace AutoGrad.Generators.Diagnostics;
 
 /// <summary>
-/// All diagnostics, in order of their numbers: AG1 declarations, AG2 C# that is not supported, AG3 shapes, AG4 derivatives. None can be
-/// configured: each stands for a gradient that could not be computed, and a program without it would be wrong.
+/// All diagnostics, in order of their numbers: AG1 declarations, AG2 C# that is not supported, AG3 shapes, AG4 derivatives, AG5 exploding and
+/// vanishing gradients. None of the first four can be configured: each stands for a gradient that could not be computed, and a program
+/// without it would be wrong. The last are estimates.
 /// </summary>
-internal static class Rules
+internal static partial class Rules
 {
     private const string Declarations = "AutoGrad.Declarations", Language = "AutoGrad.Language", Shapes = "AutoGrad.Shapes", Derivatives = "AutoGrad.Derivatives";
 
@@ -76,9 +77,15 @@ internal static class Rules
         "AG4003", "The gradient of this loss cannot be computed", "The gradient of '{0}' cannot be computed: {1}", Derivatives, Error, true, customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     /// <summary>All rules, in order.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-    [
-        NotPartial, ModelKind, ParameterProperty, ParameterLengths, MethodSignature, TwoLosses, ForwardOverloads, MethodArgument, NotImplemented,
-        GradientPolicy, ShapeAttribute, Layer, LayerGraph, Unsupported, Recursion, InPlace, ShapeMismatch, MissingShape, Unreached, NoDerivative, NotCompiled,
-    ];
+    public static ImmutableArray<DiagnosticDescriptor> All => Every.Rules;
+
+    // A type of its own: fields in several files are initialised in no particular order, but before another type's that reads them.
+    private static class Every
+    {
+        public static readonly ImmutableArray<DiagnosticDescriptor> Rules =
+        [
+            NotPartial, ModelKind, ParameterProperty, ParameterLengths, MethodSignature, TwoLosses, ForwardOverloads, MethodArgument, NotImplemented,
+            GradientPolicy, ShapeAttribute, Layer, LayerGraph, Unsupported, Recursion, InPlace, ShapeMismatch, MissingShape, Unreached, NoDerivative, NotCompiled, .. OfHealth(),
+        ];
+    }
 }

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AutoGrad.Compiler.Analysis;
+using AutoGrad.Compiler.Declarations;
+using AutoGrad.Compiler.IR;
+using AutoGrad.Generators.Frontend;
+using Microsoft.CodeAnalysis;
+
+namespace AutoGrad.Generators.Diagnostics;
+
+/// <summary>Says before the first run whether the gradients of a model will explode or vanish, which layers do that, and what to try.</summary>
+internal static class GradientGrowth
+{
+    // Contributions within this factor of the strongest are named beside it, up to so many.
+    private const double Alike = 1.5;
+
+    private const int MostNamed = 4;
+
+    public static IEnumerable<Problem> Check(INamedTypeSymbol model, ModelDeclaration declaration)
+    {
+        try
+        {
+            return [.. GrowthFinding.Of(declaration).Select(f => Report(model, f)), .. declaration.Methods.Select(m => Overflow(model, m, declaration)).OfType<Problem>().Take(1)];
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or ArithmeticException or KeyNotFoundException)
+        {
+            // An estimate is not worth a failed build.
+            return [];
+        }
+    }
+
+    private static Problem Report(INamedTypeSymbol model, GrowthFinding finding)
+    {
+        (DiagnosticDescriptor rule, string advice) = finding switch
+        {
+            { Kind: GrowthKind.Explodes } => (Rules.Explodes, $"Try a smaller Scale or another Init, such as HeNormal for ReLU, clip with [ClipNorm], {(finding.Layer.Steps > 0 ? "cut the loop's gradient with [TruncatedBackprop]" : "or use fewer layers")}"),
+            { Kind: GrowthKind.Vanishes } => (Rules.Vanishes, finding.Layer.Steps > 0 ? "Try Init.Orthogonal, a gated cell such as Lstm or Gru, or fewer steps" : "Try a larger Scale or another Init, such as HeNormal for ReLU, add what goes into a layer to what comes out of it, or use fewer layers"),
+            { IsCapped: true } => (Rules.Grows, "Clips cap it"),
+            _ => (Rules.Grows, "Nothing needs to be done"),
+        };
+        if (finding is { Kind: GrowthKind.Explodes, Layer.Steps: > 0 })
+            advice += ", or use fewer steps";
+        string weights = string.Join(";", finding.Contributions.SelectMany(c => c.Weights).Distinct());
+        return new(rule, Locate(model, finding.Method), Estimate(finding.Layer.Growth), finding.Method.Name, Path(finding), advice)
+        {
+            Properties = Problem.None.Add("Parameters", weights).Add("Growth", finding.Layer.Growth.ToString("R", CultureInfo.InvariantCulture)),
+        };
+    }
+
+    private static string Path(GrowthFinding finding)
+    {
+        LayerGrowth layer = finding.Layer;
+        if (layer.Steps > 0)
+            return string.Format(CultureInfo.InvariantCulture, "over {0} steps of the loop that carries {1}: each multiplies it by {2:0.##} at {3}", layer.Steps, layer.Variable is { } name ? $"'{name}'" : "its state", finding.Contributions[0].Factor, List(layer.Weights));
+        Contribution[] strongest = [.. finding.Contributions.Where(c => IsAlike(c, finding.Contributions[0])).Take(MostNamed)];
+        string to = $"down to {List(layer.Weights)}";
+        return strongest.Length == 0 ? to
+            : string.Format(CultureInfo.InvariantCulture, "{0}, most at {1} ({2} by {3:0.##})", to, List(strongest.SelectMany(c => c.Weights).Distinct()), strongest.Length > 1 ? "each multiplies it" : "multiplies it", strongest[0].Factor);
+    }
+
+    private static bool IsAlike(Contribution one, Contribution strongest) => Math.Abs(Math.Log(one.Factor / strongest.Factor)) < Math.Log(Alike);
+
+    private static string List(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length < 2 ? string.Concat(all) : string.Join(", ", all.Take(all.Length - 1)) + " and " + all[all.Length - 1];
+    }
+
+    // One digit: an estimate has no more.
+    private static string Estimate(double growth)
+    {
+        double exponent = Math.Floor(Math.Log10(growth)), unit = Math.Pow(10, exponent), digit = Math.Round(growth / unit);
+        return exponent is < -4 or > 4 ? "10^" + Math.Round(Math.Log10(growth)).ToString(CultureInfo.InvariantCulture) : ((decimal)digit * (decimal)unit).ToString("0.######", CultureInfo.InvariantCulture);
+    }
+
+    private static Problem? Overflow(INamedTypeSymbol model, MethodDeclaration method, ModelDeclaration declaration)
+    {
+        if (method.Graph is null || OverflowBounds.Find(method.Graph, declaration.Parameters) is not { } node)
+            return null;
+        string what = node.Origin.Source is { Length: > 0 } source ? $"'{source}'" : node.Origin.Name is { } name ? $"'{name}'" : $"the result of {node.Op}";
+        return new(Rules.Overflows, Locate(model, method), method.Name, what, "constants and initial values alone make it so; use smaller ones");
+    }
+
+    private static Location Locate(INamedTypeSymbol model, MethodDeclaration method)
+        => (model.GetMembers(method.Name).FirstOrDefault(m => m.Has(Names.Forward) || m.Has(Names.Loss)) ?? model).Location();
+}
