@@ -30,6 +30,7 @@ public static class Pipeline
         Everywhere.Of(Inline.All),
         Everywhere.Of(Simplify.DropStops),
         Everywhere.Of(Simplify.Run),
+        TrimRegions.Run,
         SinkFromLoops.Run,
         HoistFromLoops.Run,
         PruneLoops.Run,
@@ -42,13 +43,14 @@ public static class Pipeline
     ];
 
     // Loops stay as they are written: an iteration is an iteration.
-    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepareApart = [TruncateLoops.WithoutCuts, Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepareApart = [TruncateLoops.WithoutCuts, Everywhere.Of(ExpandDerivatives.Run), Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
 
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lowerApart =
     [
         Everywhere.Of(Inline.All),
         Everywhere.Of(Simplify.DropStops),
         Everywhere.Of(Simplify.Run),
+        TrimRegions.Run,
         PruneRegions.Run,
         Everywhere.Of(SplitReductions.Run),
         Everywhere.Of(Simplify.Run),

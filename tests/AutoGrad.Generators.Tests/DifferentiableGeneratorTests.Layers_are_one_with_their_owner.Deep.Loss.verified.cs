@@ -83,19 +83,13 @@ public sealed partial class Deep : ITrainable<Tensor<float>, Tensor<float>>
         ref float dLastInnerKernel = ref Unsafe.Add(ref gradients, inputs * 16 + 1104);
         ref float dLastInnerBias = ref Unsafe.Add(ref gradients, inputs * 16 + 1360);
         // One block of memory; a buffer is used again when its value is no longer read.
-        ref float buffers = ref _autoGradWorkspace.Reserve<float>(n * 256 + 272);
+        ref float buffers = ref _autoGradWorkspace.Reserve<float>(n * 160);
         ref float h = ref buffers;
-        ref float h2 = ref Unsafe.Add(ref buffers, n * 16);
-        ref float saved = ref Unsafe.Add(ref buffers, n * 32);
-        ref float saved2 = ref Unsafe.Add(ref buffers, n * 96);
-        ref float dInner = ref Unsafe.Add(ref buffers, n * 160);
-        ref float sum = ref Unsafe.Add(ref buffers, n * 176);
-        ref float carried = ref Unsafe.Add(ref buffers, n * 192);
-        ref float h3 = ref Unsafe.Add(ref buffers, n * 208);
-        ref float dHidden = ref Unsafe.Add(ref buffers, n * 224);
-        ref float total = ref Unsafe.Add(ref buffers, n * 240);
-        ref float product = ref Unsafe.Add(ref buffers, n * 240 + 16);
-        ref float product2 = ref Unsafe.Add(ref buffers, n * 256 + 16);
+        ref float hSteps = ref Unsafe.Add(ref buffers, n * 16);
+        ref float dInner = ref Unsafe.Add(ref buffers, n * 96);
+        ref float sum = ref Unsafe.Add(ref buffers, n * 112);
+        ref float carried = ref Unsafe.Add(ref buffers, n * 128);
+        ref float dHidden = ref Unsafe.Add(ref buffers, n * 144);
         ref float dLast = ref h;
 
         Span<double> sums = stackalloc double[1];
@@ -104,37 +98,38 @@ public sealed partial class Deep : ITrainable<Tensor<float>, Tensor<float>>
         var hEpilogue = new HEpilogue { FirstBias = ref firstBias, H = ref h };
         Gemm.Multiply<float, HEpilogue>(in xData, inputs, 1, in firstKernel, 16, 1, n, 16, inputs, ref hEpilogue, []);
 
-        Layout.Copy(in h, n * 16, ref h2, n * 16, 1, n * 16);
+        Layout.Copy(in h, n * 16, ref hSteps, n * 16, 1, n * 16);
         for (int layer = 0; layer < 4; layer++)
         {
             ref float hiddenKernelRow = ref Indexing.Row(in hiddenKernel, layer, 256);
             ref float hiddenBiasRow = ref Indexing.Row(in hiddenBias, layer, 16);
+            ref float h2 = ref Indexing.Row(in hSteps, layer, n * 16);
+            ref float h3 = ref Indexing.Row(in hSteps, layer + 1, n * 16);
             // hidden = h2 x hiddenKernelRow + hiddenBiasRow
             // h3 = tanh(hidden)
             var h3Epilogue = new H3Epilogue { HiddenBiasRow = ref hiddenBiasRow, H3 = ref h3 };
             Gemm.Multiply<float, H3Epilogue>(in h2, 16, 1, in hiddenKernelRow, 16, 1, n, 16, 16, ref h3Epilogue, []);
 
-            Layout.Copy(in h2, n * 16, ref Indexing.Row(in saved, layer, n * 16), n * 16, 1, n * 16);
-            Layout.Copy(in h3, n * 16, ref Indexing.Row(in saved2, layer, n * 16), n * 16, 1, n * 16);
-            Layout.Copy(in h3, n * 16, ref h2, n * 16, 1, n * 16);
         }
+        ref float h4 = ref Indexing.Row(in hSteps, 4, n * 16);
+        ref float hSteps2 = ref Indexing.Row(in hSteps, 1, n * 16);
 
         float quotient = 1f / (float)(n * 16);
-        // inner = h2 x Last.Inner.Kernel + Last.Inner.Bias
+        // inner = h4 x Last.Inner.Kernel + Last.Inner.Bias
         // activation = tanh(inner)
-        // last = h2 + activation * number
+        // last = h4 + activation * number
         // difference = last - y
-        // total2 = sum(difference * difference)
+        // total = sum(difference * difference)
         // dLast = 2 * (quotient * difference)
         // dInner = dLast * number * (1 - activation * activation)
         // dLastInnerBias = sum(dInner over rows)
         Layout.Fill(ref dLastInnerBias, 16, 0f);
-        var dLastEpilogue = new DLastEpilogue { H2 = ref h2, LastInnerBias = ref lastInnerBias, Number = lastRate, Y = ref yData, Quotient = quotient, DLast = ref dLast, DInner = ref dInner, DLastInnerBias = ref dLastInnerBias };
+        var dLastEpilogue = new DLastEpilogue { H4 = ref h4, LastInnerBias = ref lastInnerBias, Number = lastRate, Y = ref yData, Quotient = quotient, DLast = ref dLast, DInner = ref dInner, DLastInnerBias = ref dLastInnerBias };
         sums.Clear();
-        Gemm.Multiply<float, DLastEpilogue>(in h2, 16, 1, in lastInnerKernel, 16, 1, n, 16, 16, ref dLastEpilogue, sums);
-        float total2 = (float)sums[0];
+        Gemm.Multiply<float, DLastEpilogue>(in h4, 16, 1, in lastInnerKernel, 16, 1, n, 16, 16, ref dLastEpilogue, sums);
+        float total = (float)sums[0];
 
-        float dataLoss = total2 / (float)(n * 16);
+        float dataLoss = total / (float)(n * 16);
         // sum = dLast + dInner x transpose(Last.Inner.Kernel)
         var sumEpilogue = new SumEpilogue { DLast = ref dLast, Sum = ref sum };
         Gemm.Multiply<float, SumEpilogue>(in dInner, 16, 1, in lastInnerKernel, 1, 16, n, 16, 16, ref sumEpilogue, []);
@@ -143,23 +138,22 @@ public sealed partial class Deep : ITrainable<Tensor<float>, Tensor<float>>
         for (int i = (int)(4) - 1; i >= 0; i--)
         {
             ref float hiddenKernelRow2 = ref Indexing.Row(in hiddenKernel, i, 256);
-            ref float h4 = ref Indexing.Row(in saved, i, n * 16);
-            ref float h5 = ref Indexing.Row(in saved2, i, n * 16);
-            // dHidden = carried * (1 - h5 * h5)
-            // total = sum(dHidden over rows)
-            Layout.Fill(ref total, 16, 0f);
-            var dHiddenKernel2 = new DHiddenKernel { H5 = ref h5, Carried = ref carried, DHidden = ref dHidden, Total = ref total };
+            ref float h5 = ref Indexing.Row(in hSteps, i, n * 16);
+            ref float h6 = ref Indexing.Row(in hSteps2, i, n * 16);
+            ref float product = ref Indexing.Row(in dHiddenKernel, i, 256);
+            ref float total2 = ref Indexing.Row(in dHiddenBias, i, 16);
+            // dHidden = carried * (1 - h6 * h6)
+            // total2 = sum(dHidden over rows)
+            Layout.Fill(ref total2, 16, 0f);
+            var dHiddenKernel2 = new DHiddenKernel { H6 = ref h6, Carried = ref carried, DHidden = ref dHidden, Total2 = ref total2 };
             Loops.Run<DHiddenKernel, float>(ref dHiddenKernel2, n, 16, []);
 
             // Nn.MatMul(x, Kernel)
-            Gemm.Multiply(in dHidden, 16, 1, in hiddenKernelRow2, 1, 16, n, 16, 16, ref product, 16);
+            Gemm.Multiply(in dHidden, 16, 1, in hiddenKernelRow2, 1, 16, n, 16, 16, ref carried, 16);
 
             // Nn.MatMul(x, Kernel)
-            Gemm.Multiply(in h4, 1, 16, in dHidden, 16, 1, 16, 16, n, ref product2, 16);
+            Gemm.Multiply(in h5, 1, 16, in dHidden, 16, 1, 16, 16, n, ref product, 16);
 
-            Layout.Copy(in product2, 256, ref Indexing.Row(in dHiddenKernel, i, 256), 256, 1, 256);
-            Layout.Copy(in total, 16, ref Indexing.Row(in dHiddenBias, i, 16), 16, 1, 16);
-            Layout.Copy(in product, n * 16, ref carried, n * 16, 1, n * 16);
         }
 
         // dFirstBias = sum(carried over rows)
@@ -180,11 +174,11 @@ public sealed partial class Deep : ITrainable<Tensor<float>, Tensor<float>>
         Loops.Run<DFirstBiasSquaresKernel, float>(ref dFirstBiasSquaresKernel, 1, 16, sums);
         double dFirstBiasSquares = sums[0];
 
-        // dLastInnerKernel = transpose(h2) x dInner
+        // dLastInnerKernel = transpose(h4) x dInner
         // dLastInnerKernelSquares = sum of dLastInnerKernel squared
         var dLastInnerKernelEpilogue = new DLastInnerKernelEpilogue { DLastInnerKernel = ref dLastInnerKernel };
         sums.Clear();
-        Gemm.Multiply<float, DLastInnerKernelEpilogue>(in h2, 1, 16, in dInner, 16, 1, 16, 16, n, ref dLastInnerKernelEpilogue, sums);
+        Gemm.Multiply<float, DLastInnerKernelEpilogue>(in h4, 1, 16, in dInner, 16, 1, 16, 16, n, ref dLastInnerKernelEpilogue, sums);
         double dLastInnerKernelSquares = sums[0];
 
         // dLastInnerBiasSquares = sum of dLastInnerBias squared
@@ -276,18 +270,18 @@ file ref struct H3Epilogue : IEpilogue<float>
 }
 
 /// <summary>
-/// inner = h2 x Last.Inner.Kernel + Last.Inner.Bias; 
+/// inner = h4 x Last.Inner.Kernel + Last.Inner.Bias; 
 /// activation = tanh(inner); 
-/// last = h2 + activation * number; 
+/// last = h4 + activation * number; 
 /// difference = last - y; 
-/// total2 = sum(difference * difference); 
+/// total = sum(difference * difference); 
 /// dLast = 2 * (quotient * difference); 
 /// dInner = dLast * number * (1 - activation * activation); 
 /// dLastInnerBias = sum(dInner over rows)
 /// </summary>
 file ref struct DLastEpilogue : IEpilogue<float>
 {
-    public ref readonly float H2;
+    public ref readonly float H4;
     public ref readonly float LastInnerBias;
     public float Number;
     public ref readonly float Y;
@@ -295,8 +289,8 @@ file ref struct DLastEpilogue : IEpilogue<float>
     public ref float DLast;
     public ref float DInner;
     public ref float DLastInnerBias;
-    private Vector512<float> _total2512;
-    private Vector256<float> _total2256;
+    private Vector512<float> _total512;
+    private Vector256<float> _total256;
 
     public static int Sums => 1;
 
@@ -306,16 +300,16 @@ file ref struct DLastEpilogue : IEpilogue<float>
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
     {
         nint at = Indexing.At(row, 16, column);
-        Vector512<float> h2 = Lanes.Load512(in H2, at, count);
+        Vector512<float> h4 = Lanes.Load512(in H4, at, count);
         Vector512<float> lastInnerBias = Lanes.Load512(in LastInnerBias, column, count);
         Vector512<float> y = Lanes.Load512(in Y, at, count);
         Vector512<float> inner = product + lastInnerBias;
         Vector512<float> activation = VectorMath.Tanh(inner);
-        Vector512<float> last = h2 + activation * Vector512.Create(Number);
+        Vector512<float> last = h4 + activation * Vector512.Create(Number);
         Vector512<float> difference = last - y;
         Vector512<float> dLast = 2f * (Vector512.Create(Quotient) * difference);
         Vector512<float> dInner = dLast * Vector512.Create(Number) * (Vector512<float>.One - activation * activation);
-        _total2512 += Lanes.Keep(difference * difference, count);
+        _total512 += Lanes.Keep(difference * difference, count);
         Lanes.Store512(dLast, ref DLast, at, count);
         Lanes.Store512(dInner, ref DInner, at, count);
         Accumulate.IntoColumns512(dInner, ref DLastInnerBias, column, count);
@@ -325,16 +319,16 @@ file ref struct DLastEpilogue : IEpilogue<float>
     public void Invoke256(Vector256<float> product, nint row, nint column, int count)
     {
         nint at = Indexing.At(row, 16, column);
-        Vector256<float> h2 = Lanes.Load256(in H2, at, count);
+        Vector256<float> h4 = Lanes.Load256(in H4, at, count);
         Vector256<float> lastInnerBias = Lanes.Load256(in LastInnerBias, column, count);
         Vector256<float> y = Lanes.Load256(in Y, at, count);
         Vector256<float> inner = product + lastInnerBias;
         Vector256<float> activation = VectorMath.Tanh(inner);
-        Vector256<float> last = h2 + activation * Vector256.Create(Number);
+        Vector256<float> last = h4 + activation * Vector256.Create(Number);
         Vector256<float> difference = last - y;
         Vector256<float> dLast = 2f * (Vector256.Create(Quotient) * difference);
         Vector256<float> dInner = dLast * Vector256.Create(Number) * (Vector256<float>.One - activation * activation);
-        _total2256 += Lanes.Keep(difference * difference, count);
+        _total256 += Lanes.Keep(difference * difference, count);
         Lanes.Store256(dLast, ref DLast, at, count);
         Lanes.Store256(dInner, ref DInner, at, count);
         Accumulate.IntoColumns256(dInner, ref DLastInnerBias, column, count);
@@ -342,9 +336,9 @@ file ref struct DLastEpilogue : IEpilogue<float>
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_total2512) + Vector256.Sum(_total2256);
-        _total2512 = default;
-        _total2256 = default;
+        sums[0] += Vector512.Sum(_total512) + Vector256.Sum(_total256);
+        _total512 = default;
+        _total256 = default;
     }
 }
 
@@ -384,15 +378,15 @@ file ref struct SumEpilogue : IEpilogue<float>
 }
 
 /// <summary>
-/// dHidden = carried * (1 - h5 * h5); 
-/// total = sum(dHidden over rows)
+/// dHidden = carried * (1 - h6 * h6); 
+/// total2 = sum(dHidden over rows)
 /// </summary>
 file ref struct DHiddenKernel : IFusedKernel<float>
 {
-    public ref readonly float H5;
+    public ref readonly float H6;
     public ref readonly float Carried;
     public ref float DHidden;
-    public ref float Total;
+    public ref float Total2;
 
     public static int Sums => 0;
 
@@ -402,22 +396,22 @@ file ref struct DHiddenKernel : IFusedKernel<float>
     public void Invoke512(nint row, nint column, int count)
     {
         nint at = Indexing.At(row, 16, column);
-        Vector512<float> h5 = Lanes.Load512(in H5, at, count);
+        Vector512<float> h6 = Lanes.Load512(in H6, at, count);
         Vector512<float> carried = Lanes.Load512(in Carried, at, count);
-        Vector512<float> dHidden = carried * (Vector512<float>.One - h5 * h5);
+        Vector512<float> dHidden = carried * (Vector512<float>.One - h6 * h6);
         Lanes.Store512(dHidden, ref DHidden, at, count);
-        Accumulate.IntoColumns512(dHidden, ref Total, column, count);
+        Accumulate.IntoColumns512(dHidden, ref Total2, column, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke256(nint row, nint column, int count)
     {
         nint at = Indexing.At(row, 16, column);
-        Vector256<float> h5 = Lanes.Load256(in H5, at, count);
+        Vector256<float> h6 = Lanes.Load256(in H6, at, count);
         Vector256<float> carried = Lanes.Load256(in Carried, at, count);
-        Vector256<float> dHidden = carried * (Vector256<float>.One - h5 * h5);
+        Vector256<float> dHidden = carried * (Vector256<float>.One - h6 * h6);
         Lanes.Store256(dHidden, ref DHidden, at, count);
-        Accumulate.IntoColumns256(dHidden, ref Total, column, count);
+        Accumulate.IntoColumns256(dHidden, ref Total2, column, count);
     }
 
     public void EndRow(nint row)
@@ -544,7 +538,7 @@ file ref struct DFirstBiasSquaresKernel : IFusedKernel<float>
 }
 
 /// <summary>
-/// dLastInnerKernel = transpose(h2) x dInner; 
+/// dLastInnerKernel = transpose(h4) x dInner; 
 /// dLastInnerKernelSquares = sum of dLastInnerKernel squared
 /// </summary>
 file ref struct DLastInnerKernelEpilogue : IEpilogue<float>

@@ -58,10 +58,11 @@ public class RobustnessTests
     }
 
     [Fact]
-    public async Task Programs_that_are_not_supported_yet_say_so()
+    public async Task Programs_with_loops_and_branches_have_no_problem()
     {
+        // Its second model uses a layer that is not there, which C# reports.
         ImmutableArray<Diagnostic> found = await Marked.Analyze(Source.Compile(Source.Program("AddingProblem")));
-        Assert.Equal(["AG1009"], found.Select(d => d.Id).Order());
+        Assert.Empty(found);
         found = await Marked.Analyze(Source.Compile(Source.Program("Functions")));
         Assert.Empty(found);
     }

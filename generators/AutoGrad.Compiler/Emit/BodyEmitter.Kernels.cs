@@ -13,7 +13,7 @@ internal sealed partial class BodyEmitter
         Value[] results = [.. Enumerable.Range(0, node.Results.Count).Select(r => new Value(index, r))];
         string[] operandNames = [.. node.Operands.Select(DisplayName)];
         string[] resultNames = [.. results.Select(r => _graph.TypeOf(r).IsScalar ? _names.Unique(ScalarName(r)) : Storage(r))];
-        var plan = new KernelPlan(node, operandNames, resultNames);
+        var plan = new KernelPlan(node, operandNames, resultNames, _element);
         string[] formulas = [.. Formula.Lines(plan, operandNames, resultNames)];
 
         string subject = Names.Pascal(resultNames[MainResult(plan)]);

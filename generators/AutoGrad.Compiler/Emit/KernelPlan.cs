@@ -24,7 +24,11 @@ internal sealed class KernelPlan
     private readonly Names _names = new(["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize", "T", "Sums", "SumsRows", "Invoke512", "Invoke256", "EndRow", "Flush", "row", "column", "count", "product", "sums", "at", "Columns", "at2", "at3", "at4", "Stride0", "Stride1", "Stride2", "Stride3", .. LibraryNames.Namespaces.Keys]);
     private readonly Dictionary<Value, string> _locals = [];
 
-    public KernelPlan(Node fused, IReadOnlyList<string> operandNames, IReadOnlyList<string> resultNames)
+    /// <param name="fused">The node.</param>
+    /// <param name="operandNames">The names of its operands.</param>
+    /// <param name="resultNames">The names of its results.</param>
+    /// <param name="element">What masks are kept in, where there is nothing else.</param>
+    public KernelPlan(Node fused, IReadOnlyList<string> operandNames, IReadOnlyList<string> resultNames, ElementType element = ElementType.F32)
     {
         Region = fused.Regions[0];
         Product = Region.Find("matmul").Cast<int?>().FirstOrDefault();
@@ -33,7 +37,7 @@ internal sealed class KernelPlan
         Space = IterationSpace.TryCreate(shape, Masks(shape), Product is not null, Splits()) ?? throw new InvalidOperationException("A kernel must run over a matrix.");
         Operands = [.. ReadOperands(shape, operandNames)];
         Results = [.. Region.Outputs.Select((o, i) => Result(o, i, shape, resultNames[i]))];
-        Element = Region.Nodes.Select(n => n.Type.Element).First(e => e is ElementType.F32 or ElementType.F64);
+        Element = Region.Nodes.Select(n => n.Type.Element).Where(e => e is ElementType.F32 or ElementType.F64).DefaultIfEmpty(element).First();
         NameLocals();
     }
 

@@ -9,14 +9,14 @@ namespace AutoGrad.EndToEnd.Tests.RandomPrograms;
 
 /// <summary>
 /// Random functions of numbers and tensors, with loops, branches, local functions and calls of functions and of their derivatives: the
-/// user's own method, its gradient, differences and forward mode. AUTOGRAD_FUNCTIONS tells how many pairs of them, by default 128, and AUTOGRAD_SEED where
+/// user's own method, its gradient, differences and forward mode. AUTOGRAD_FUNCTIONS tells how many pairs of them, by default 256, and AUTOGRAD_SEED where
 /// to start: a failure names the seed of its program.
 /// </summary>
 public class RandomFunctionTests(ITestOutputHelper output)
 {
     private const int BatchSize = 64;
 
-    private static int Programs => RandomProgramTests.Setting("AUTOGRAD_FUNCTIONS", 128);
+    private static int Programs => RandomProgramTests.Setting("AUTOGRAD_FUNCTIONS", 256);
 
     private static int FirstSeed => RandomProgramTests.Setting("AUTOGRAD_SEED", 1);
 

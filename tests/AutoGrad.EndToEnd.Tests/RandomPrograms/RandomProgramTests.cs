@@ -8,13 +8,13 @@ namespace AutoGrad.EndToEnd.Tests.RandomPrograms;
 
 /// <summary>
 /// Random programs: what the generated code computes beside the user's own methods and differences. AUTOGRAD_PROGRAMS tells how many, by
-/// default 192, and AUTOGRAD_SEED where to start: a failure names the seed of its program.
+/// default 512, and AUTOGRAD_SEED where to start: a failure names the seed of its program.
 /// </summary>
 public class RandomProgramTests(ITestOutputHelper output)
 {
     private const int BatchSize = 64;
 
-    private static int Programs => Setting("AUTOGRAD_PROGRAMS", 192);
+    private static int Programs => Setting("AUTOGRAD_PROGRAMS", 512);
 
     private static int FirstSeed => Setting("AUTOGRAD_SEED", 1);
 

@@ -37,37 +37,33 @@ public static partial class Functions
         bool broken = false;
         nint loopCount1 = 0;
         var guessTape = Tape<double>.Rent("NewtonSqrt");
-        var quotientTape = Tape<double>.Rent("NewtonSqrt");
         while (true)
         {
             bool and = (i < (int)iterations) && !broken;
             if (!and)
                 break;
-            double quotient2 = x / guess2;
-            double next = 0.5d * (guess2 + quotient2);
+            double next = 0.5d * (guess2 + x / guess2);
             bool isLess = double.Abs(next - guess2) < 1E-14d;
             double chosen = isLess ? guess2 : next;
             int i2 = i + 1;
             Indexing.Write(ref guessTape.Append(1), 0, guess2);
-            Indexing.Write(ref quotientTape.Append(1), 0, quotient2);
             (i, guess2, broken) = (i2, chosen, isLess);
             loopCount1++;
         }
         ref double guessTapeData = ref guessTape.First;
-        ref double quotientTapeData = ref quotientTape.First;
 
         double dGuess = 1d;
         double dX = 0d;
         for (int i3 = (int)(loopCount1) - 1; i3 >= 0; i3--)
         {
             double guess3 = Indexing.Read(in guessTapeData, i3);
-            double value = Indexing.Read(in quotientTapeData, i3);
-            double next2 = 0.5d * (guess3 + value);
+            double quotient2 = x / guess3;
+            double next2 = 0.5d * (guess3 + quotient2);
             bool isLess2 = double.Abs(next2 - guess3) < 1E-14d;
             double dNext = isLess2 ? 0d : dGuess;
             double dNextInput = dNext * 0.5d;
             double quotient3 = dNextInput / guess3;
-            double difference = (isLess2 ? dGuess : 0d) + dNextInput - quotient3 * value;
+            double difference = (isLess2 ? dGuess : 0d) + dNextInput - quotient3 * quotient2;
             double sum = dX + quotient3;
             (dGuess, dX) = (difference, sum);
         }
@@ -85,7 +81,6 @@ public static partial class Functions
 
         double dX3 = dX + dX2;
         Tape<double>.Return(guessTape);
-        Tape<double>.Return(quotientTape);
         return (guess2, dX3);
     }
 
