@@ -97,6 +97,9 @@ internal sealed class BackwardFlow(ForwardFlow forward)
     private double Across(KeyValuePair<Sign, Field> term, Field z, double inner, double outer)
     {
         Field? Product(Field? a, Field? b) => a is null || b is null ? null : Space.Apply("multiply", a, b);
+        // What has signs of its own and was never split keeps its part along x, which nothing adds again.
+        if (term.Key is { IsShared: false, IsFresh: false, Orthogonal: null })
+            return 1;
         double rest = 1 - (1 / inner);
         if (term.Key.Orthogonal is not { MeanSquare: > 0 } h || Product(term.Value, z) is not { MeanSquare: > 0 } along
             || Product(along, h)?.Mean is not { } common || Product(term.Value, h)?.MeanSquare is not { } where)

@@ -36,7 +36,7 @@ public static class GradientFlow
     /// <summary>The growth at each layer that it is known of, in the order of the forward pass.</summary>
     public static EquatableArray<LayerGrowth> Analyze(Graph graph, IEnumerable<ParameterDeclaration> parameters)
     {
-        Graph inlined = Everywhere.Of(Inline.Run)(graph);
+        Graph inlined = UnrollLayers.Run(Everywhere.Of(Inline.Run)(graph));
         Dictionary<string, ParameterDeclaration> byName = parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
         (List<LayerGrowth> layers, bool hasGuessed) = Run(inlined, byName, Guess);
         if (hasGuessed)

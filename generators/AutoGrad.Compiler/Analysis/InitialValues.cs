@@ -1,16 +1,17 @@
 using AutoGrad.Compiler.Declarations;
-using AutoGrad.Compiler.IR;
 
 namespace AutoGrad.Compiler.Analysis;
 
 /// <summary>Mean and variance of a parameter's first values: the formulae of <c>Init</c>.</summary>
 internal static class InitialValues
 {
-    /// <summary>The moments, or null where the initialiser is not known.</summary>
+    /// <summary>The moments, or null where the initialiser or a length that it needs is not known.</summary>
     public static (double Mean, double Variance)? Of(ParameterDeclaration parameter)
     {
         double s = parameter.Scale;
-        (double fanIn, double fanOut) = Fans(parameter.Lengths);
+        // A length that the model's constructor sets is not a number here, and neither is what it is used for.
+        double[] lengths = [.. parameter.Lengths.Select(l => l.Constant is { } length ? length : double.NaN)];
+        (double fanIn, double fanOut) = Fans(lengths);
         double? variance = Resolve(parameter) switch
         {
             "Zeros" or "Ones" or "Constant" => 0,
@@ -19,10 +20,10 @@ internal static class InitialValues
             "GlorotUniform" or "GlorotNormal" => s * s * 2 / (fanIn + fanOut),
             "HeUniform" or "HeNormal" => s * s * 2 / fanIn,
             "LeCunNormal" => s * s / fanIn,
-            "Orthogonal" => s * s / Math.Max(parameter.Lengths[0], Count(parameter) / parameter.Lengths[0]),
+            "Orthogonal" => s * s / Math.Max(lengths[0], lengths.Skip(1).Aggregate(1.0, (a, b) => a * b)),
             _ => null,
         };
-        return variance is { } v ? (Resolve(parameter) is "Ones" or "Constant" ? s : 0, v) : null;
+        return variance is { } v && !double.IsNaN(v) ? (Resolve(parameter) is "Ones" or "Constant" ? s : 0, v) : null;
     }
 
     /// <summary>The least and the largest value, or null where there are none: normal numbers have no bounds.</summary>
@@ -36,13 +37,11 @@ internal static class InitialValues
     private static string Resolve(ParameterDeclaration parameter)
         => parameter.Init != "Default" ? parameter.Init : parameter.Lengths.Count == 1 ? "Zeros" : "GlorotUniform";
 
-    private static double Count(ParameterDeclaration parameter) => parameter.Lengths.Aggregate(1.0, (a, b) => a * b);
-
     // [in, out] at rank 2, [out, in, k...] above; at rank 1 both are the length.
-    private static (double In, double Out) Fans(EquatableArray<long> lengths)
+    private static (double In, double Out) Fans(double[] lengths)
     {
         double field = lengths.Skip(2).Aggregate(1.0, (a, b) => a * b);
-        return lengths.Count switch
+        return lengths.Length switch
         {
             1 => (lengths[0], lengths[0]),
             2 => (lengths[0], lengths[1]),

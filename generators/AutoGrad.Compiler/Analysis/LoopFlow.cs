@@ -1,4 +1,5 @@
 using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Ops;
 using AutoGrad.Compiler.Passes;
 
 namespace AutoGrad.Compiler.Analysis;
@@ -28,15 +29,12 @@ internal sealed class LoopFlow
         _captured = (int)loop.Integer("captured");
         _carried = (int)loop.Integer("carried");
         _count = loop.Dim("count").Constant;
-        _truncation = loop.Integer(Truncation);
+        _truncation = Truncation.Of(loop) ?? 0;
         bool isKnown = _count is > 0 and <= MostSteps || _truncation is > 0 and <= MostSteps;
         if (isKnown)
             Run(scope, operands);
         Results = isKnown && _count is not null ? _results! : [.. loop.Results.Select(_ => (Field?)null)];
     }
-
-    /// <summary>The attribute that holds after how many steps the gradient is cut.</summary>
-    public const string Truncation = "truncation";
 
     private Field?[]? _results;
 
@@ -50,7 +48,7 @@ internal sealed class LoopFlow
     public bool IsTruncated => _truncation > 0;
 
     /// <summary>The name of what is carried.</summary>
-    public string? Variable => Body.Inputs.Skip(1 + _captured).Take(_carried).Select(v => Body.Nodes[v.Node]).FirstOrDefault(n => n.Type.IsDifferentiable)?.Origin.Name;
+    public string? Variable => Body.Inputs.Skip(1 + _captured).Take(_carried).Select(v => Body.Nodes[v.Node]).FirstOrDefault(n => n.Type.IsDifferentiable)?.Text("name");
 
     private Graph Body => _loop.Regions[0];
 

@@ -18,7 +18,7 @@ internal sealed class Network
     public Expr Parameter(string init, double scale, params long[] lengths)
     {
         string name = $"P{_parameters.Count}";
-        _parameters.Add(new(name, "", lengths.ToEquatableArray(), init, scale, PolicyDeclaration.None));
+        _parameters.Add(new(name, "", lengths.Select(l => (Dim)l).ToEquatableArray(), init, scale, PolicyDeclaration.None));
         return Expr(Builder.Parameter(name, Type([.. lengths.Select(l => (Dim)l)])));
     }
 
