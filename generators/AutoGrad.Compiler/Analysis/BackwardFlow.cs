@@ -47,7 +47,18 @@ internal sealed class BackwardFlow(ForwardFlow forward)
             else if (node.Op == "matmul" && forward[node.Operands[1 - o]].Weights is not null)
                 PullLayer(node, o, result);
             else
-                Seed(operand, Scaled(Energy(result), BackwardRules.Factor(Space, forward, node, o)));
+                PullMixed(node, o, result);
+        }
+    }
+
+    private void PullMixed(Node node, int operand, Value result)
+    {
+        Value x = node.Operands[operand];
+        foreach (KeyValuePair<Sign, Field> term in At(result).Terms)
+        {
+            (Sign Sign, Field Amplitude, double Apart) shared = BackwardRules.Shared(Space, node, forward.Graph.TypeOf(x).Shape, term);
+            At(x).Add(shared.Sign, shared.Amplitude);
+            Seed(x, Scaled(shared.Apart, BackwardRules.Factor(Space, forward, node, operand)));
         }
     }
 

@@ -25,4 +25,31 @@ internal static class BackwardRules
             _ => double.NaN,
         };
     }
+
+    /// <summary>
+    /// The part of a term that has one sign for all elements of a row of the operand, and the energy of the term that has not. Sums along a row add
+    /// up what has one sign, and give all elements of a row the same: so normalisation takes out what is along its statistics. What has signs of its
+    /// own has little along them.
+    /// </summary>
+    public static (Sign Sign, Field Amplitude, double Apart) Shared(FieldSpace space, Node node, Shape operand, KeyValuePair<Sign, Field> term)
+    {
+        (Sign sign, double mean, double energy) = (term.Key, term.Value.Mean, term.Value.MeanSquare);
+        switch (node.Op)
+        {
+            case "reduce_sum" when sign.IsShared && term.Value is ConstantField && IsLast(node.Integers("axes"), operand):
+                double count = space.Length(operand[operand.Rank - 1]);
+                return (sign, new ConstantField(mean * Math.Sqrt(count)), 0);
+            case "broadcast" when sign.IsShared && IsLast([.. Enumerable.Range(0, node.Type.Shape.Rank).Select(i => (long)i).Except(node.Integers("axes"))], node.Type.Shape):
+                double copies = space.Length(node.Type.Shape[node.Type.Shape.Rank - 1]);
+                return (sign, new ConstantField(mean * Math.Sqrt(copies)), Math.Max(0, energy - (mean * mean)));
+            case "reshape" when sign.IsShared && term.Value is ConstantField && Wide(node.Type.Shape).SequenceEqual(Wide(operand)):
+                return (sign, term.Value, 0);
+            default:
+                return (sign, new ConstantField(0), energy);
+        }
+    }
+
+    private static IEnumerable<Dim> Wide(Shape shape) => Enumerable.Range(0, shape.Rank).Select(i => shape[i]).Where(d => !d.Is(1));
+
+    private static bool IsLast(EquatableArray<long> axes, Shape shape) => axes.Count == 1 && axes[0] == shape.Rank - 1;
 }

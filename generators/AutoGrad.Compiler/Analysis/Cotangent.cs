@@ -73,7 +73,9 @@ internal sealed class Cotangent(FieldSpace space, Field? value)
                 squares = squares is not null && space.Apply("multiply", term.Value, term.Value) is { } square ? space.Apply("add", squares, square) : null;
             }
 
-            Add(new Sign { Orthogonal = value }, squares is null ? null : space.Apply("sqrt", squares));
+            // A sum of many squares is kept by its moments, and a normal variable in its place may be negative: then no profile is left of it.
+            Field? amplitude = squares is null ? null : space.Apply("sqrt", squares);
+            Add(new Sign { Orthogonal = value }, amplitude is { IsFinite: false } && squares is { Mean: >= 0 and var energy } ? new ConstantField(Math.Sqrt(energy)) : amplitude);
         }
 
         if (shared.Length > MostShared)

@@ -10,7 +10,10 @@ namespace AutoGrad.Compiler.Analysis;
 /// </summary>
 internal sealed class LoopFlow
 {
-    private const int MostSteps = 1000;
+    private const int MostSteps = 1000, MostFollowed = 100;
+
+    // Steps whose moments do not settle go on as the last one does, if that is how the one before it did.
+    private const double Alike = 1e-3;
 
     private readonly Node _loop;
     private readonly int _captured;
@@ -33,10 +36,11 @@ internal sealed class LoopFlow
         bool isKnown = _count is > 0 and <= MostSteps || _truncation is > 0 and <= MostSteps;
         if (isKnown)
             Run(scope, operands);
-        Results = isKnown && _count is not null ? _results! : [.. loop.Results.Select(_ => (Field?)null)];
+        Results = isKnown && (_isSettled || _steps.Count == _count) ? _results! : [.. loop.Results.Select(_ => (Field?)null)];
     }
 
     private Field?[]? _results;
+    private bool _isSettled;
 
     /// <summary>The fields of the loop's results.</summary>
     public IReadOnlyList<Field?> Results { get; }
@@ -68,11 +72,17 @@ internal sealed class LoopFlow
 
     private ForwardFlow Last => _steps[_steps.Count - 1];
 
+    // Whether a step beyond those that were followed is known: the moments stay, or those of the gradient do, as in a linear recurrence.
+    private bool IsFollowed => _isSettled || _steps.Count == _count || Of(Last).Zip(Of(_steps[_steps.Count - 2]), (a, b) => a.Zip(b, IsNear).All(n => n)).All(n => n);
+
     /// <summary>The energy of what is carried before the first step over that after the last, of what flows back from <paramref name="results"/>.</summary>
     public double Growth(double[] results)
     {
-        if (_steps.Count == 0)
+        if (_steps.Count == 0 || !IsFollowed)
             return double.NaN;
+        // How much flows back does not matter where it does into one result only.
+        if (results.Count(e => e != 0) == 1)
+            results = [.. results.Select(e => e == 0 ? 0 : 1.0)];
         double[] energies = [.. results.Take(_carried)];
         int steps = Steps;
         if (energies.Sum() == 0)
@@ -92,7 +102,7 @@ internal sealed class LoopFlow
     public double[] Pull(double[] results)
     {
         double[] operands = new double[_loop.Operands.Count];
-        if (_count is not { } count || _steps.Count == 0)
+        if (_count is not { } count || _steps.Count == 0 || !IsFollowed)
             return [.. operands.Select(_ => double.NaN)];
         double[] carried = [.. results.Take(_carried)], stacked = [.. results.Skip(_carried).Select(e => e / count)];
         for (long t = count - 1; t >= 0; t--)
@@ -119,7 +129,7 @@ internal sealed class LoopFlow
         bool[] active = Activity.BodyInputs(_loop, [.. operands.Select(o => o.IsActive)]);
         Field?[] state = [.. operands.Skip(_captured).Take(_carried).Select(o => o.Field)];
         long most = _count ?? MostSteps;
-        for (int t = 0; t < most; t++)
+        for (int t = 0; t < Math.Min(most, MostFollowed) && !_isSettled; t++)
         {
             List<ValueFlow> inputs = [new(null, null, IsData: true, IsActive: false)];
             inputs.AddRange(operands.Take(_captured));
@@ -128,11 +138,9 @@ internal sealed class LoopFlow
             var step = new ForwardFlow(scope, Body, inputs);
             _steps.Add(step);
             Field?[] outputs = [.. Body.Outputs.Select(o => step[o.Value].Field)];
-            bool isSteady = outputs.Take(_carried).Zip(state, AreAlike).All(a => a);
+            _isSettled = outputs.Take(_carried).Zip(state, AreAlike).All(a => a);
             state = [.. outputs.Take(_carried)];
             _results = [.. outputs.Select(f => f is null ? null : scope.Space.Collapse(f))];
-            if (isSteady)
-                break;
         }
     }
 
@@ -143,8 +151,7 @@ internal sealed class LoopFlow
     // The energies of a step's inputs, linear in those of its outputs.
     private double[] Inputs(ForwardFlow step, double[] outputs)
     {
-        if (!_transitions.TryGetValue(step, out double[][]? transition))
-            _transitions[step] = transition = [.. Body.Outputs.Select(o => Transition(step, o.Value))];
+        double[][] transition = Of(step);
         var inputs = new double[Body.Inputs.Count];
         for (int o = 0; o < outputs.Length; o++)
         {
@@ -154,6 +161,15 @@ internal sealed class LoopFlow
 
         return inputs;
     }
+
+    private double[][] Of(ForwardFlow step)
+    {
+        if (!_transitions.TryGetValue(step, out double[][]? transition))
+            _transitions[step] = transition = [.. Body.Outputs.Select(o => Transition(step, o.Value))];
+        return transition;
+    }
+
+    private static bool IsNear(double a, double b) => a.Equals(b) || Math.Abs(a - b) <= Alike * Math.Abs(b);
 
     private double[] Transition(ForwardFlow step, Value output)
     {

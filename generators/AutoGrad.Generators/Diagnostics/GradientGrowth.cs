@@ -16,25 +16,36 @@ internal static class GradientGrowth
 
     private const int MostNamed = 4;
 
+    private static readonly ByDeclaration<ModelDeclaration, Foreseen> s_known = new();
+
     public static IEnumerable<Problem> Check(INamedTypeSymbol model, ModelDeclaration declaration)
+    {
+        Foreseen foreseen = s_known.Get(string.Join(".", declaration.ContainingTypes.Prepend(declaration.Namespace).Append(declaration.Name)), declaration, Foresee);
+        return [.. foreseen.Findings.Select(f => Report(model, f)), .. foreseen.Overflows.Select(o => Overflow(model, o.Method, o.Node)).Take(1)];
+    }
+
+    private static Foreseen Foresee(ModelDeclaration model)
     {
         try
         {
-            return [.. GrowthFinding.Of(declaration).Select(f => Report(model, f)), .. declaration.Methods.Select(m => Overflow(model, m, declaration)).OfType<Problem>().Take(1)];
+            return new(GrowthFinding.Of(model),
+                [.. from method in model.Methods where method.Graph is not null let node = OverflowBounds.Find(method.Graph!, model.Parameters) where node is not null select (method, node)]);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or ArithmeticException or KeyNotFoundException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or ArithmeticException or KeyNotFoundException or IndexOutOfRangeException)
         {
             // An estimate is not worth a failed build.
-            return [];
+            return new([], []);
         }
     }
+
+    private sealed record Foreseen(IReadOnlyList<GrowthFinding> Findings, IReadOnlyList<(MethodDeclaration Method, Node Node)> Overflows);
 
     private static Problem Report(INamedTypeSymbol model, GrowthFinding finding)
     {
         (DiagnosticDescriptor rule, string advice) = finding switch
         {
             { Kind: GrowthKind.Explodes } => (Rules.Explodes, $"Try a smaller Scale or another Init, such as HeNormal for ReLU, clip with [ClipNorm], {(finding.Layer.Steps > 0 ? "cut the loop's gradient with [TruncatedBackprop]" : "or use fewer layers")}"),
-            { Kind: GrowthKind.Vanishes } => (Rules.Vanishes, finding.Layer.Steps > 0 ? "Try Init.Orthogonal, a gated cell such as Lstm or Gru, or fewer steps" : "Try a larger Scale or another Init, such as HeNormal for ReLU, add what goes into a layer to what comes out of it, or use fewer layers"),
+            { Kind: GrowthKind.Vanishes } => (Rules.Vanishes, finding.Layer.Steps > 0 ? "Try Init.Orthogonal, a gated cell such as an LSTM whose forget gate starts open, or fewer steps" : "Try a larger Scale or another Init, such as HeNormal for ReLU, add what goes into a layer to what comes out of it, or use fewer layers"),
             { IsCapped: true } => (Rules.Grows, "Clips cap it"),
             _ => (Rules.Grows, "Nothing needs to be done"),
         };
@@ -73,10 +84,8 @@ internal static class GradientGrowth
         return exponent is < -4 or > 4 ? "10^" + Math.Round(Math.Log10(growth)).ToString(CultureInfo.InvariantCulture) : ((decimal)digit * (decimal)unit).ToString("0.######", CultureInfo.InvariantCulture);
     }
 
-    private static Problem? Overflow(INamedTypeSymbol model, MethodDeclaration method, ModelDeclaration declaration)
+    private static Problem Overflow(INamedTypeSymbol model, MethodDeclaration method, Node node)
     {
-        if (method.Graph is null || OverflowBounds.Find(method.Graph, declaration.Parameters) is not { } node)
-            return null;
         string what = node.Origin.Source is { Length: > 0 } source ? $"'{source}'" : node.Origin.Name is { } name ? $"'{name}'" : $"the result of {node.Op}";
         return new(Rules.Overflows, Locate(model, method), method.Name, what, "constants and initial values alone make it so; use smaller ones");
     }
