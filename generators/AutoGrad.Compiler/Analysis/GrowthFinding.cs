@@ -42,19 +42,24 @@ public sealed record GrowthFinding(GrowthKind Kind, MethodDeclaration Method, La
     private static IEnumerable<GrowthFinding> Of(MethodDeclaration method, IReadOnlyCollection<ParameterDeclaration> parameters)
     {
         EquatableArray<LayerGrowth> layers = GradientFlow.Analyze(method.Graph!, parameters);
-        return layers.Select((layer, i) => Judge(layer, parameters) is var (kind, isCapped)
+        return layers.Select((layer, i) => Judge(layer, Best(layers, i), parameters) is var (kind, isCapped)
             ? new GrowthFinding(kind, method, layer, Contribute(layers, i).ToEquatableArray(), isCapped) : null).OfType<GrowthFinding>();
     }
 
-    private static (GrowthKind Kind, bool IsCapped)? Judge(LayerGrowth layer, IEnumerable<ParameterDeclaration> parameters)
+    // A gradient that is small in a branch, and large again before it, has not vanished: a sum led it past.
+    private static LayerGrowth Best(EquatableArray<LayerGrowth> layers, int index)
+        => layers[index].Steps > 0 ? layers[index]
+            : layers.Take(index + 1).Where(l => l.Steps == 0 && l.Weights.All(layers[index].Upstream.Contains)).OrderByDescending(l => l.Growth).First();
+
+    private static (GrowthKind Kind, bool IsCapped)? Judge(LayerGrowth layer, LayerGrowth best, IEnumerable<ParameterDeclaration> parameters)
     {
         // A gradient that is cut on purpose does not vanish by accident.
-        if (layer.Growth is > NotablySmall and < Notable || (layer.Growth < 1 && (layer.IsTruncated || layer.Growth == 0)))
+        if (layer.Growth is > NotablySmall and < Notable || (layer.Growth < 1 && (layer.IsTruncated || layer.Growth == 0 || best.Growth > NotablySmall)))
             return null;
         bool isCapped = layer.Growth > 1 && parameters.Where(p => layer.Upstream.Contains(p.Name)).All(p => IsClipped(p.Policy));
         return layer.Growth > Explosion ? (isCapped ? GrowthKind.Notable : GrowthKind.Explodes, isCapped)
-            : layer is { Growth: < Vanishing, GrowthOfElement: < Vanishing } ? (GrowthKind.Vanishes, false)
-            : layer is { Growth: < NotablySmall, GrowthOfElement: > NotablySmall } ? null
+            : best is { Growth: < Vanishing, GrowthOfElement: < Vanishing } ? (GrowthKind.Vanishes, false)
+            : best is { Growth: < NotablySmall, GrowthOfElement: > NotablySmall } ? null
             : (GrowthKind.Notable, isCapped);
     }
 
