@@ -24,6 +24,9 @@ public sealed record Contribution(EquatableArray<string> Weights, double Factor)
 /// </summary>
 public sealed record GrowthFinding(GrowthKind Kind, MethodDeclaration Method, LayerGrowth Layer, EquatableArray<Contribution> Contributions, bool IsCapped)
 {
+    /// <summary>An initialiser of the weights that contribute, which makes a warning go away, and the growth that it would leave; null where there is none.</summary>
+    public (string Init, double Growth)? Remedy { get; init; }
+
     private const double Explosion = 10, Vanishing = 0.1, Notable = 3, NotablySmall = 0.3;
 
     /// <summary>At most one finding of each kind for a model: the worst of its forward methods, or of its loss where it has none.</summary>
@@ -32,14 +35,15 @@ public sealed record GrowthFinding(GrowthKind Kind, MethodDeclaration Method, La
         MethodDeclaration[] forwards = [.. model.Methods.Where(m => m is { Kind: MethodKind.Forward, Graph: not null })];
         MethodDeclaration[] methods = forwards.Length > 0 ? forwards : [.. model.Methods.Where(m => m.Graph is not null)];
         GrowthFinding[] all = [.. methods.SelectMany(m => Of(m, model.Parameters))];
-        GrowthFinding[] warnings = [.. new[] { GrowthKind.Explodes, GrowthKind.Vanishes }.Select(k => Worst(all, k)).OfType<GrowthFinding>()];
+        GrowthFinding[] warnings = [.. new[] { GrowthKind.Explodes, GrowthKind.Vanishes }.Select(k => Worst(all, k)).OfType<GrowthFinding>().Select(f => f with { Remedy = Remedies.Find(f, model.Parameters) })];
         return warnings.Length > 0 ? warnings : [.. new[] { Worst(all, GrowthKind.Notable) }.OfType<GrowthFinding>()];
     }
 
     private static GrowthFinding? Worst(GrowthFinding[] findings, GrowthKind kind)
         => findings.Where(f => f.Kind == kind).OrderByDescending(f => Math.Abs(Math.Log(f.Layer.Growth))).FirstOrDefault();
 
-    private static IEnumerable<GrowthFinding> Of(MethodDeclaration method, IReadOnlyCollection<ParameterDeclaration> parameters)
+    /// <summary>What is the matter with each layer of one method.</summary>
+    internal static IEnumerable<GrowthFinding> Of(MethodDeclaration method, IReadOnlyCollection<ParameterDeclaration> parameters)
     {
         EquatableArray<LayerGrowth> layers = GradientFlow.Analyze(method.Graph!, parameters);
         return layers.Select((layer, i) => Judge(layer, Best(layers, i), parameters) is var (kind, isCapped)

@@ -44,19 +44,32 @@ internal static class GradientGrowth
     {
         (DiagnosticDescriptor rule, string advice) = finding switch
         {
-            { Kind: GrowthKind.Explodes } => (Rules.Explodes, $"Try a smaller Scale or another Init, such as HeNormal for ReLU, clip with [ClipNorm], {(finding.Layer.Steps > 0 ? "cut the loop's gradient with [TruncatedBackprop]" : "or use fewer layers")}"),
-            { Kind: GrowthKind.Vanishes } => (Rules.Vanishes, finding.Layer.Steps > 0 ? "Try Init.Orthogonal, a gated cell such as an LSTM whose forget gate starts open, or fewer steps" : "Try a larger Scale or another Init, such as HeNormal for ReLU, add what goes into a layer to what comes out of it, or use fewer layers"),
+            { Kind: GrowthKind.Explodes, Layer.Steps: > 0 } => (Rules.Explodes, $"Try {Initialiser(finding, "Init.Orthogonal or a smaller Scale")}, clip with [ClipNorm], cut the loop's gradient with [TruncatedBackprop], or use fewer steps"),
+            { Kind: GrowthKind.Explodes } => (Rules.Explodes, $"Try {Initialiser(finding, "a smaller Scale or another Init")}, clip with [ClipNorm], or use fewer layers"),
+            { Kind: GrowthKind.Vanishes, Layer.Steps: > 0 } => (Rules.Vanishes, $"Try {Initialiser(finding, "Init.Orthogonal")}, a gated cell such as an LSTM whose forget gate starts open, or fewer steps"),
+            { Kind: GrowthKind.Vanishes } => (Rules.Vanishes, $"Try {Initialiser(finding, "a larger Scale or another Init")}, add what goes into a layer to what comes out of it, or use fewer layers"),
             { IsCapped: true } => (Rules.Grows, "Clips cap it"),
             _ => (Rules.Grows, "Nothing needs to be done"),
         };
-        if (finding is { Kind: GrowthKind.Explodes, Layer.Steps: > 0 })
-            advice += ", or use fewer steps";
-        string weights = string.Join(";", finding.Contributions.SelectMany(c => c.Weights).Distinct());
         return new(rule, Locate(model, finding.Method), Estimate(finding.Layer.Growth), finding.Method.Name, Path(finding), advice)
         {
-            Properties = Problem.None.Add("Parameters", weights).Add("Growth", finding.Layer.Growth.ToString("R", CultureInfo.InvariantCulture)),
+            Properties = Properties(finding),
         };
     }
+
+    // What code fixes need to know.
+    private static ImmutableDictionary<string, string?> Properties(GrowthFinding finding)
+    {
+        ImmutableDictionary<string, string?> properties = Problem.None.Add("Growth", finding.Layer.Growth.ToString("R", CultureInfo.InvariantCulture));
+        if (finding.Remedy is { } remedy)
+            properties = properties.Add("Init", remedy.Init).Add("Parameters", string.Join(";", Remedies.OwnWeights(finding)));
+        if (finding is { Kind: GrowthKind.Explodes, Layer: { Steps: > 0, IsTruncated: false } })
+            properties = properties.Add("Steps", Math.Max(1, Math.Floor(finding.Layer.Steps * Math.Log(3) / Math.Log(finding.Layer.Growth))).ToString(CultureInfo.InvariantCulture));
+        return properties;
+    }
+
+    private static string Initialiser(GrowthFinding finding, string otherwise)
+        => finding.Remedy is { } remedy ? $"Init.{remedy.Init} for {List(Remedies.OwnWeights(finding))}, which makes it about {Estimate(remedy.Growth)}" : otherwise;
 
     private static string Path(GrowthFinding finding)
     {

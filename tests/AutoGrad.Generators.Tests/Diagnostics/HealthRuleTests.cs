@@ -88,7 +88,7 @@ public class HealthRuleTests
         Assert.Equal(
             "The gradient grows by about 60 through 'Predict' down to W1, most at W2, W3, W4 and W5 (each multiplies it by 2.83). "
             + "This is an estimate at initialisation, for wide layers. "
-            + "Try a smaller Scale or another Init, such as HeNormal for ReLU, clip with [ClipNorm], or use fewer layers.",
+            + "Try Init.HeNormal for W2, W3, W4 and W5, which makes it about 1, clip with [ClipNorm], or use fewer layers.",
             found.GetMessage(CultureInfo.InvariantCulture));
     }
 

@@ -31,13 +31,16 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             .Where(p => (p.Has(Names.Layer) && !layers.ContainsKey(p.Name)) || p.Has(Names.State) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
             .Select(Stub.Of).OfType<string>()];
         HasBrokenLayer = properties.Any(p => p.Has(Names.Layer) && !layers.ContainsKey(p.Name));
-        bool isSound = isUsable && _problems.Count == 0;
+        PolicyChecks.Check(type, parameters, _problems);
+        bool isClashing = isUsable && GeneratedNames.Check(type, _problems);
+        bool isSound = isUsable && !_problems.Any(p => p.IsError);
 
         var positions = new List<MethodPositions>();
         var scope = new ModelScope(type, parameters.ToDictionary(p => p.Name)) { Layers = layers, Settings = settings };
         MethodDeclaration[] methods = [.. Methods(isSound && !HasBrokenLayer, scope, positions)];
         methods = [.. methods.Select(m => CheckNames(m, settings))];
-        Reachability.Check(type, parameters, methods, _problems);
+        methods = Reachability.Check(type, parameters, methods, _problems);
+        UnusedParameters.Check(type, parameters, methods, _problems);
         var declaration = new ModelDeclaration(
             Headers.Namespace(type.ContainingNamespace),
             Headers.Around(syntax).ToEquatableArray(),
@@ -53,10 +56,11 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             Layers = layers.Values.Select(l => l.Declaration).ToEquatableArray(),
             Settings = settings.All.ToEquatableArray(),
             Constructor = settings.All.Any(s => s.IsArgument) ? SettingTable.Display(settings.Constructor!) : "",
+            Initializers = Initializers().ToEquatableArray(),
             HasSeed = settings.Find("seed")?.Type.SpecialType == SpecialType.System_Int32,
         };
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());
-        return new(isUsable ? new ModelSource(name, declaration, stubs.ToEquatableArray()) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
+        return new(isUsable ? new ModelSource(name, declaration, (isClashing ? [.. properties.Select(Stub.Of).OfType<string>()] : stubs).ToEquatableArray(), isClashing) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
 
         IEnumerable<ParameterDeclaration> Parameters(IPropertySymbol property)
         {
@@ -71,6 +75,18 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
     }
 
     private bool HasBrokenLayer { get; set; }
+
+    private IEnumerable<string> Initializers()
+    {
+        foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>().Where(m => m.Has(Names.Initializer)))
+        {
+            bool fits = method is { ReturnsVoid: true, IsStatic: false, IsGenericMethod: false, Parameters.Length: 0, MethodKind: Microsoft.CodeAnalysis.MethodKind.Ordinary };
+            if (fits)
+                yield return SyntaxFacts.GetKeywordKind(method.Name) == SyntaxKind.None ? method.Name : "@" + method.Name;
+            else
+                _problems.Add(new(Rules.MethodSignature, method.Location(), method.Name, "is an [Initializer]: it takes nothing, returns nothing and belongs to the object"));
+        }
+    }
 
     // Generated methods have locals for lengths that they read from the object.
     private MethodDeclaration CheckNames(MethodDeclaration method, SettingTable settings)
@@ -110,7 +126,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
     {
         TypeDeclarationSyntax? closed = syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault(t => !t.Modifiers.Any(SyntaxKind.PartialKeyword));
         if (closed is not null)
-            _problems.Add(new(Rules.NotPartial, closed.Identifier.GetLocation(), closed.Identifier.Text));
+            _problems.Add(new(Rules.NotPartial, closed.Identifier.GetLocation(), closed.Identifier.Text, closed == syntax ? "its parameters and gradients" : $"the members of '{type.Name}'", closed.Keyword.Text));
         string? fault = type switch
         {
             { TypeKind: not TypeKind.Class } => "it is not a class",
@@ -139,7 +155,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
                 continue;
             if (isLoss && loss is not null)
             {
-                _problems.Add(new(Rules.TwoLosses, method.Location(), method.Name, loss.Name));
+                _problems.Add(new(Rules.TwoLosses, method.Location(), method.Name, loss.Name) { Declaration = loss.Location() });
                 continue;
             }
 
@@ -147,7 +163,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             if (new MethodReader(method, _problems, scope.Settings).Read() is not { } declaration)
                 continue;
             CheckOverloads(method);
-            yield return isSound && _problems.Count == before ? Lower(method, declaration, scope, positions) : declaration;
+            yield return isSound && !_problems.Skip(before).Any(p => p.IsError) ? Lower(method, declaration, scope, positions) : declaration;
         }
     }
 
@@ -157,7 +173,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             ? type.GetMembers(forward.Name).OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Length == forward.Parameters.Length + 1 && m.Parameters[m.Parameters.Length - 1].Type.TensorElement() is not null)
             : null;
         if (rival is not null)
-            _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()));
+            _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()) { Declaration = forward.Location() });
     }
 
     private MethodDeclaration Lower(IMethodSymbol method, MethodDeclaration declaration, ModelScope scope, List<MethodPositions> positions)

@@ -30,7 +30,7 @@ internal sealed partial class MethodLowering
         return property.GetMethod is { } getter && _bodies.Find(getter) is not null
             ? Inline(reference, getter, [], receiver: null)
             : IsOfThis(reference) ? Setting(reference, property, property.Type)
-            : throw Refuse(reference, Rules.Unsupported, $"The property '{property.Name}'", "its value is not known at build time: make it a const, a [Parameter], or pass it as an argument");
+            : throw Refuse(reference, Rules.Unsupported, $"The property '{property.Name}'", "its value is not known when this is compiled: make it a const, a [Parameter], or pass it as an argument");
     }
 
     private ValueArgument Parameter(ParameterDeclaration parameter)
@@ -41,6 +41,7 @@ internal sealed partial class MethodLowering
         (ValueArgument tensor, "Lengths") => new ListArgument(_builder.ShapeOf(tensor.Value).Dims.Select(d => (Argument)new IndexArgument(d)).ToEquatableArray()),
         (ValueArgument tensor, "Rank") => new IndexArgument(_builder.ShapeOf(tensor.Value).Rank),
         (ValueArgument tensor, "FlattenedLength") => new IndexArgument(_builder.ShapeOf(tensor.Value).Count),
+        (ArrayArgument array, "Length") => new IndexArgument(array.Count),
         (ListArgument list, "Length") => new IndexArgument(list.Items.Count),
         _ => throw Unsupported(reference),
     };
@@ -64,6 +65,6 @@ internal sealed partial class MethodLowering
         offset = isFromEnd ? items.Count - offset : offset;
         return offset >= 0 && offset < items.Count
             ? items[(int)offset]
-            : throw Refuse(index, Rules.ShapeMismatch, FormattableString.Invariant($"axis {offset} does not exist: there are {items.Count}"));
+            : throw Refuse(index, Rules.AxisOutside, FormattableString.Invariant($"axis {offset} does not exist: there are {items.Count}"));
     }
 }
