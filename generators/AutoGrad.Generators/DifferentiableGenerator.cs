@@ -51,7 +51,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .WithTrackingName(ClashesStep);
 
         IncrementalValueProvider<bool> checks = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => node is IdentifierNameSyntax { Identifier.ValueText: "GradientCheck" }, static (_, _) => true)
+            .CreateSyntaxProvider(static (node, _) => node is IdentifierNameSyntax { Identifier.ValueText: "GradientCheck", Parent: not NameEqualsSyntax }, static (_, _) => true)
             .Collect()
             .Select(static (mentions, _) => mentions.Length > 0)
             .WithTrackingName(ChecksStep);
