@@ -31,7 +31,7 @@ internal static class GradientGrowth
             return new(GrowthFinding.Of(model),
                 [.. from method in model.Methods where method.Graph is not null let node = OverflowBounds.Find(method.Graph!, model.Parameters) where node is not null select (method, node)]);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or ArithmeticException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // An estimate is not worth a failed build.
             return new([], []);
