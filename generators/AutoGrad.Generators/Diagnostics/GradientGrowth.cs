@@ -16,7 +16,7 @@ internal static class GradientGrowth
 
     private const int MostNamed = 4;
 
-    private static readonly ByDeclaration<ModelDeclaration, Foreseen> s_known = new();
+    private static readonly ByDeclaration<ModelDeclaration, Foreseen> s_known = new((a, b) => a.Parameters == b.Parameters && a.Methods == b.Methods);
 
     public static IEnumerable<Problem> Check(INamedTypeSymbol model, ModelDeclaration declaration)
     {

@@ -7,7 +7,7 @@ namespace AutoGrad.Generators.Tests.Diagnostics;
 
 public class ByDeclarationTests
 {
-    private readonly ByDeclaration<string, object> _known = new();
+    private readonly ByDeclaration<string, object> _known = new((a, b) => a == b);
 
     [Fact]
     public void What_is_known_of_a_declaration_is_not_found_out_again()
