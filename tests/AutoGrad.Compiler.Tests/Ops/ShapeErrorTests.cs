@@ -17,7 +17,7 @@ public sealed class ShapeErrorTests
         ["a missing axis"] = ("Nn.Sum", [X(3, 4), I(2), F(false)], 1, "axis 2 does not exist in a tensor of 2 axes"),
         ["an axis that is not constant"] = ("Nn.Max", [X(3, 4), I(s_batch), F(false)], 1, "an axis must be a constant"),
         ["a transpose of three axes"] = ("Nn.Transpose", [X(2, 3, 4)], 0, "name two axes"),
-        ["another count"] = ("Nn.Reshape", [X(3, 4), L(5, 2)], 0, "[3, 4] has 12 elements, [5, 2] has 10"),
+        ["another count"] = ("Nn.Reshape", [X(3, 4), L(5, 2)], 0, "[3, 4] cannot become [5, 2]: it has 12 elements, not 10"),
         ["a free length that does not divide"] = ("Nn.Reshape", [X(3, 4), L(5, -1)], 1, "[3, 4] has 12 elements, which 5 does not divide"),
         ["a free symbol that does not divide"] = ("Nn.Reshape", [X(s_batch, 4), L(s_time, -1)], 1, "which time does not divide"),
         ["two free lengths"] = ("Nn.Reshape", [X(3, 4), L(-1, -1)], 1, "only one length may be -1"),
