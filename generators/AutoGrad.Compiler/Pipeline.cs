@@ -16,6 +16,7 @@ public static class Pipeline
         Everywhere.Of(ExpandDerivatives.Run),
         Everywhere.Of(Inline.Run),
         TrimRegions.Run,
+        ReadLastSteps.Run,
         Everywhere.Of(Simplify.Run),
         HoistFromLoops.Run,
         PruneLoops.Run,
@@ -23,7 +24,7 @@ public static class Pipeline
     ];
 
     // Stops mean something to derivatives only.
-    private static readonly IReadOnlyList<Func<Graph, Graph>> s_differentiable = [TruncateLoops.Run, .. s_prepare];
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_differentiable = [ReadLastSteps.Run, TruncateLoops.Run, .. s_prepare];
 
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower =
     [

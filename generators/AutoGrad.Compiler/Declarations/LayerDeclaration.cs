@@ -21,6 +21,9 @@ public sealed record LayerDeclaration(string Name, string PropertyHeader, string
 /// <param name="Expression">How the class reads it; null for an argument of the constructor, of which the generated code keeps a copy.</param>
 public sealed record SettingDeclaration(string Name, ElementType Element, string? Expression)
 {
+    /// <summary>Whether it is an enum, and an int in the graph.</summary>
+    public bool IsEnum { get; init; }
+
     /// <summary>Whether it is an argument of the primary constructor, the same for as long as the object lives.</summary>
     public bool IsArgument => Expression is null;
 

@@ -28,6 +28,9 @@ public sealed record ModelDeclaration(
     /// <summary>The arguments of the primary constructor, such as <c>int inputs, int units</c>; empty where no setting is one of them.</summary>
     public string Constructor { get; init; } = "";
 
+    /// <summary>The methods marked <c>[Initializer]</c>.</summary>
+    public EquatableArray<string> Initializers { get; init; } = [];
+
     /// <summary>Whether the primary constructor has an argument <c>int seed</c>.</summary>
     public bool HasSeed { get; init; }
 

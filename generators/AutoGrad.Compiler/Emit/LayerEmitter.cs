@@ -56,7 +56,11 @@ internal static class LayerEmitter
     }
 
     private static void WriteTake(SourceWriter writer, ModelDeclaration model, string block)
-        => writer.WriteLine(model.Layers.Count > 0 ? "AutoGradAttach(parameters);" : $"{block} = parameters;");
+    {
+        writer.WriteLine(model.Layers.Count > 0 ? "AutoGradAttach(parameters);" : $"{block} = parameters;");
+        foreach (string initializer in model.Initializers)
+            writer.WriteLine($"parameters.Initialized({initializer});");
+    }
 
     private static void WriteLayers(SourceWriter writer, ModelDeclaration model, string block)
     {

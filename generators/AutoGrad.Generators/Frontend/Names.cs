@@ -19,6 +19,7 @@ internal static class Names
     public const string ClipGlobalNorm = "AutoGrad.ClipGlobalNormAttribute";
     public const string AdaptiveClip = "AutoGrad.AdaptiveClipAttribute";
     public const string TruncatedBackprop = "AutoGrad.TruncatedBackpropAttribute";
+    public const string Initializer = "AutoGrad.InitializerAttribute";
     public const string State = "AutoGrad.StateAttribute";
     public const string Differentiable = "AutoGrad.DifferentiableAttribute";
     public const string NonDifferentiable = "AutoGrad.NonDifferentiableAttribute";

@@ -4,11 +4,14 @@ namespace AutoGrad;
 /// Marks a partial property of type <c>Tensor&lt;float&gt;</c> as a trainable parameter of its model, for example
 /// <c>[Parameter(64, 128, Init = Init.HeNormal)]</c>.
 /// </summary>
-/// <param name="dims">The lengths of its axes: whole numbers, or names of constructor parameters. At least one.</param>
+/// <param name="dims">
+/// The lengths of its axes, at least one: whole numbers, names of constructor parameters, or sums and products of both, such as
+/// <c>"4 * units"</c>.
+/// </param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ParameterAttribute(params object[] dims) : Attribute
 {
-    /// <summary>The lengths of its axes: whole numbers, or names of constructor parameters.</summary>
+    /// <summary>The lengths of its axes: whole numbers, or names of constructor parameters and what is computed of them.</summary>
     public IReadOnlyList<object> Dims { get; } = dims;
 
     /// <summary>How it gets its first values.</summary>

@@ -28,6 +28,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
     private readonly int gradientStart;
     private readonly Tensor<float> flatValues;
     private readonly Tensor<float> flatGradients;
+    private readonly List<(string Path, Action Change)> initializers = [];
 
     /// <summary>Creates the parameters, all zero. Generated code calls it, then <see cref="Initialize"/>.</summary>
     /// <param name="definitions">What the model declares, in order.</param>
@@ -170,6 +171,22 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
             int position = RootPosition(i);
             Initializer.Fill(definition.Init, definition.Scale, definition.Lengths.AsSpan(), root.Slice(values, root.valueStart, position), seed, position);
         }
+
+        foreach ((string path, Action change) in root.initializers)
+        {
+            if (path.StartsWith(this.path, StringComparison.Ordinal))
+                change();
+        }
+    }
+
+    /// <summary>Runs a model's own change of its first values, now and whenever they are set again. Generated code calls it.</summary>
+    /// <param name="change">A method marked <see cref="InitializerAttribute"/>.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Initialized(Action change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        root.initializers.Add((path, change));
+        change();
     }
 
     /// <summary>Sets all gradients to zero. Training needs no such call: each step overwrites the gradients.</summary>

@@ -33,6 +33,20 @@ public partial class SampleTests
         Assert.All(losses.Where(l => l.Key != "no clipping"), l => Assert.InRange(l.Value, 0, 500));
     }
 
+    [Fact]
+    public void The_adding_problem_is_solved_by_the_layer_and_not_by_the_truncated_loop()
+    {
+        string output = Run("AddingProblem");
+
+        (double Rnn, double Lstm)[] losses = [.. AddingLine().Matches(output).Select(m => (Number(m.Groups[1].Value), Number(m.Groups[2].Value)))];
+        Assert.Equal(20, losses.Length);
+        Assert.InRange(losses[^1].Lstm, 0, 0.01);
+        Assert.All(losses.TakeLast(5), l => Assert.InRange(l.Rnn, 0.03, 0.4));
+    }
+
+    [GeneratedRegex(@"^ *\d+ +rnn +(\S+) +\(gradient \S+\) +lstm +(\S+)", RegexOptions.Multiline)]
+    private static partial Regex AddingLine();
+
     [GeneratedRegex(@"^epoch +\d+ +loss +(\S+)", RegexOptions.Multiline)]
     private static partial Regex EpochLine();
 

@@ -56,6 +56,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             Layers = layers.Values.Select(l => l.Declaration).ToEquatableArray(),
             Settings = settings.All.ToEquatableArray(),
             Constructor = settings.All.Any(s => s.IsArgument) ? SettingTable.Display(settings.Constructor!) : "",
+            Initializers = Initializers().ToEquatableArray(),
             HasSeed = settings.Find("seed")?.Type.SpecialType == SpecialType.System_Int32,
         };
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());
@@ -74,6 +75,18 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
     }
 
     private bool HasBrokenLayer { get; set; }
+
+    private IEnumerable<string> Initializers()
+    {
+        foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>().Where(m => m.Has(Names.Initializer)))
+        {
+            bool fits = method is { ReturnsVoid: true, IsStatic: false, IsGenericMethod: false, Parameters.Length: 0, MethodKind: Microsoft.CodeAnalysis.MethodKind.Ordinary };
+            if (fits)
+                yield return SyntaxFacts.GetKeywordKind(method.Name) == SyntaxKind.None ? method.Name : "@" + method.Name;
+            else
+                _problems.Add(new(Rules.MethodSignature, method.Location(), method.Name, "is an [Initializer]: it takes nothing, returns nothing and belongs to the object"));
+        }
+    }
 
     // Generated methods have locals for lengths that they read from the object.
     private MethodDeclaration CheckNames(MethodDeclaration method, SettingTable settings)

@@ -52,13 +52,30 @@ internal static class ParameterReader
         return [1];
     }
 
-    private static Dim? Length(string name, SettingTable settings)
-        => settings.Find(name) is { } argument && argument.Type.SpecialType == SpecialType.System_Int32 && settings.Argument(argument, out _) is { } setting ? Dim.Symbol(setting.Symbol) : null;
+    // An argument of the constructor, or a polynomial in such: "4 * units".
+    private static Dim? Length(string text, SettingTable settings)
+        => Polynomial(text) is { } length && length.Symbols.Any() && length.Symbols.All(s => Argument(s, settings) is not null) ? length : null;
+
+    private static Dim? Polynomial(string text)
+    {
+        try
+        {
+            return GraphParser.ParseDim(text);
+        }
+        catch (GraphFormatException)
+        {
+            return null;
+        }
+    }
+
+    private static SettingDeclaration? Argument(string name, SettingTable settings)
+        => settings.Find(name) is { Type.SpecialType: SpecialType.System_Int32 } argument ? settings.Argument(argument, out _) : null;
 
     private static string Fault(object? item, INamedTypeSymbol type, SettingTable settings)
     {
-        if (item is not string name)
+        if (item is not string text)
             return "has a length that is not a positive int";
+        string name = Polynomial(text)?.Symbols.FirstOrDefault(s => Argument(s, settings) is null) ?? text;
         if (settings.Find(name) is not { } argument)
             return $"has the length \"{name}\", which is no argument of a primary constructor: write 'class {type.Name}(int {name})'";
         return argument.Type.SpecialType != SpecialType.System_Int32 ? $"has the length \"{name}\", which is of the type {argument.Type.Display()}, not int"

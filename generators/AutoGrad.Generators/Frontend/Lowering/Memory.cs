@@ -43,6 +43,9 @@ internal static class Memory
             case "call":
                 CollectOutput(node.Regions[0], value.Result, input => Collect(nodes, node.Operands[input], found), () => found(value));
                 break;
+            case "loop" when value.Result >= node.Integer("carried"):
+                CollectStacked(node, value, found);
+                break;
             case "loop" or "while":
                 CollectCarried(nodes, node, value, found);
                 break;
@@ -50,6 +53,23 @@ internal static class Memory
                 found(value);
                 break;
         }
+    }
+
+    // The rows of a stack are what an iteration made, which a carried value may be too, the last one among them.
+    private static void CollectStacked(Node loop, Value value, Action<Value> found)
+    {
+        Graph body = loop.Regions[0];
+        HashSet<Value> Leaves(int output)
+        {
+            HashSet<Value> leaves = [];
+            Collect(i => body.Nodes[i], body.Outputs[output].Value, leaf => leaves.Add(leaf));
+            return leaves;
+        }
+
+        HashSet<Value> rows = Leaves(value.Result);
+        found(value);
+        foreach (int carried in Enumerable.Range(0, (int)loop.Integer("carried")).Where(c => Leaves(c).Overlaps(rows)))
+            found(value with { Result = carried });
     }
 
     // What a loop carries is what it starts with, or what an iteration gives, which may be what another carried value was.

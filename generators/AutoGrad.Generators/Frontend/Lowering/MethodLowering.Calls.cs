@@ -53,6 +53,8 @@ internal sealed partial class MethodLowering
         if (Intrinsics.Find(name) is null && !Functions.IsConversion(name) && name is not ("Nn.Zeros" or "Nn.Ones"))
             throw Functions.Unknown(call, Functions.Display(call), name);
         Argument[] arguments = Arguments(call);
+        if (Joined(call, name, arguments) is { } joined)
+            return joined;
         if (CallOnIntegers(call, name, arguments) is { } computed)
             return computed;
         if (arguments.All(a => a is IndexArgument) && method.ReturnType.IsIndex())

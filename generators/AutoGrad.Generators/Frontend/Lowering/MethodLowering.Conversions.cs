@@ -12,7 +12,7 @@ internal sealed partial class MethodLowering
     private Argument Convert(IConversionOperation conversion)
     {
         Argument operand = Evaluate(conversion.Operand);
-        if (operand is FunctionValue or ListArgument || conversion.Conversion.IsIdentity)
+        if (operand is FunctionValue or ListArgument or ArrayArgument || conversion.Conversion.IsIdentity)
             return operand;
         if (conversion.OperatorMethod is { } method)
             return IsView(method, conversion.Type) ? operand : throw Unsupported(conversion);

@@ -22,7 +22,7 @@ internal sealed partial class MethodLowering
             ILocalReferenceOperation local => Read(local, local.Local),
             IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } argument } parameter => Setting(parameter, argument, argument.Type),
             IParameterReferenceOperation parameter => Read(parameter, parameter.Parameter),
-            IArrayElementReferenceOperation element => ElementOfStack(element) ?? throw Unsupported(element),
+            IArrayElementReferenceOperation element => (Argument?)ElementOfStack(element) ?? ElementOfArray(element) ?? throw Unsupported(element),
             IPropertyReferenceOperation property => Property(property),
             IFieldReferenceOperation field => Field(field),
             IImplicitIndexerReferenceOperation indexer => Element(indexer, Evaluate(indexer.Instance), indexer.Argument),
@@ -45,6 +45,7 @@ internal sealed partial class MethodLowering
             IDeconstructionAssignmentOperation deconstruction => Store(deconstruction.Target, Evaluate(deconstruction.Value)),
             ICollectionExpressionOperation collection => new ListArgument(collection.Elements.SelectMany(Elements).ToEquatableArray()),
             IArrayCreationOperation { DimensionSizes.Length: 1, Initializer: { } items } => new ListArgument(items.ElementValues.SelectMany(Elements).ToEquatableArray()),
+            IArrayCreationOperation { DimensionSizes: [var size], Initializer: null } array when IsTensorArray(array.Type) => NewArray(array, size),
             _ => throw Unsupported(expression),
         };
     }

@@ -51,6 +51,7 @@ internal sealed partial class MethodLowering
         ValueArgument value => !region.Builder.TypeOf(value.Value).IsScalar && Memory.Roots(region, value.Value).Overlaps(roots),
         OuterArgument outer => Holds(outer.Region.Parent!, outer.Inner, roots),
         TupleArgument tuple => tuple.Items.Any(item => Holds(region, item, roots)),
+        ArrayArgument { Rows: { } rows } => Memory.Roots(region, rows).Overlaps(roots),
         ListArgument list => list.Items.Any(item => Holds(region, item, roots)),
         _ => false,
     };

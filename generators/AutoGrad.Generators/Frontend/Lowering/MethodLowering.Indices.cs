@@ -41,6 +41,7 @@ internal sealed partial class MethodLowering
         (ValueArgument tensor, "Lengths") => new ListArgument(_builder.ShapeOf(tensor.Value).Dims.Select(d => (Argument)new IndexArgument(d)).ToEquatableArray()),
         (ValueArgument tensor, "Rank") => new IndexArgument(_builder.ShapeOf(tensor.Value).Rank),
         (ValueArgument tensor, "FlattenedLength") => new IndexArgument(_builder.ShapeOf(tensor.Value).Count),
+        (ArrayArgument array, "Length") => new IndexArgument(array.Count),
         (ListArgument list, "Length") => new IndexArgument(list.Items.Count),
         _ => throw Unsupported(reference),
     };

@@ -13,6 +13,9 @@ internal sealed record Iteration(ILoopOperation At, Slot Broken, Slot Continued)
     /// <summary>The number of iterations, or null where <see cref="Condition"/> decides.</summary>
     public Dim? Count { get; init; }
 
+    /// <summary>Whether the index runs down to 0.</summary>
+    public bool IsReverse { get; init; }
+
     /// <summary>The name of the index.</summary>
     public string Name { get; init; } = "i";
 
@@ -142,6 +145,8 @@ internal sealed partial class MethodLowering
             position++;
         }
 
+        for (int s = 0; s < body.Stacks.Count; s++)
+            body.Stacks[s].Frame.Variables[body.Stacks[s].Array] = new ArrayArgument(loop.Count!, node with { Result = carried.Count + s });
         return null;
     }
 
@@ -179,8 +184,8 @@ internal sealed partial class MethodLowering
 
     private Value AddLoop(Iteration loop, Region body, List<Carried> carried)
     {
-        GraphOutput[] outputs = [.. carried.Select(c => new GraphOutput(c.Name, c.Next))];
-        Value[] needed = [.. carried.Select(c => c.Next)];
+        GraphOutput[] outputs = [.. carried.Select(c => new GraphOutput(c.Name, c.Next)), .. body.Stacks.Select(s => new GraphOutput(s.Array.Name, s.Row))];
+        Value[] needed = [.. outputs.Select(o => o.Value)];
         Value[] captured = [.. body.Captured(needed)];
         KeyValuePair<Value, Value>[] rows = [.. body.Rows.Where(r => body.IsLive(r.Value, needed))];
         if (outputs.Length == 0)
@@ -191,6 +196,7 @@ internal sealed partial class MethodLowering
             NodeAttribute.Dims("count", [body.Loop!.Value.Count]),
             NodeAttribute.Integers("captured", [captured.Length]),
             NodeAttribute.Integers("carried", [carried.Count]),
+            .. loop.IsReverse ? [NodeAttribute.Flag("reverse")] : Array.Empty<NodeAttribute>(),
             .. loop.IsOverLayers ? [Truncation.OverLayers] : Steps() is { } steps ? [Truncation.After(steps)] : Array.Empty<NodeAttribute>(),
         ];
         return _builder.Add(new Node(

@@ -49,6 +49,7 @@ internal sealed partial class MethodLowering
             Run(new Iteration(loop, broken, continued)
             {
                 Count = counted.Count,
+                IsReverse = counted.IsReverse,
                 Name = counted.Variable.Name,
                 Assigned = Assigned(loop.Body),
                 Enter = index => _frame.Variables[counted.Variable] = counted.Value(index),
@@ -199,9 +200,9 @@ internal sealed partial class MethodLowering
 
     /// <summary>
     /// A loop over an int from a known start to a known limit in steps of one, which its body neither assigns nor leaves early: its variable,
-    /// the number of iterations, and the variable's value in each.
+    /// the number of iterations, whether their index runs down, and the variable's value in each.
     /// </summary>
-    private (ISymbol Variable, Dim Count, Func<Value, Argument> Value)? Counted(IForLoopOperation loop)
+    private (ISymbol Variable, Dim Count, bool IsReverse, Func<Value, Argument> Value)? Counted(IForLoopOperation loop)
     {
         if (loop is not { Condition: IBinaryOperation { OperatorMethod: null } test, AtLoopBottom: [IExpressionStatementOperation { Operation: var step }] }
             || Peel(test.LeftOperand) is not ILocalReferenceOperation { Local: var variable } || !loop.Locals.Contains(variable, SymbolEqualityComparer.Default) || loop.Locals.Length != 1
@@ -220,7 +221,11 @@ internal sealed partial class MethodLowering
             (-1, BinaryOperatorKind.GreaterThanOrEqual) => start - limit + 1,
             _ => null,
         };
-        return count is null ? null : (variable, Natural(count), index => Counter(index, start, direction));
+        if (count is null)
+            return null;
+        // Where it runs down to a known value, the index can be counted down with it, so that rows are rows.
+        bool isReverse = direction < 0 && _arithmetic.IsNatural(count);
+        return isReverse ? (variable, count, true, index => Counter(index, start - count + 1, 1)) : (variable, Natural(count), false, index => Counter(index, start, direction));
     }
 
     private ValueArgument Counter(Value index, Dim start, int direction)
@@ -268,7 +273,8 @@ internal sealed partial class MethodLowering
                     IIncrementOrDecrementOperation step => step.Target,
                     _ => null,
                 };
-                foreach (IOperation reference in target?.DescendantsAndSelf() ?? [])
+                // An element of an array of tensors is no variable: see the arrays that loops fill.
+                foreach (IOperation reference in target is IArrayElementReferenceOperation ? [] : target?.DescendantsAndSelf() ?? [])
                 {
                     if (Variable(reference) is { } variable)
                         assigned.Add(variable);

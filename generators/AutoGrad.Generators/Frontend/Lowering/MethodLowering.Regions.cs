@@ -49,7 +49,7 @@ internal sealed partial class MethodLowering
         region.Current[frame][variable] = value;
     }
 
-    private static bool IsConstant(Argument argument) => argument is NumberArgument or IndexArgument or FlagArgument or FunctionValue or UnsetArgument;
+    private static bool IsConstant(Argument argument) => argument is NumberArgument or IndexArgument or FlagArgument or FunctionValue or UnsetArgument or ArrayArgument { Rows: null };
 
     private static IEnumerable<(Frame Frame, object Variable)> Changed(Region region)
         => region.Entry.SelectMany(frame => frame.Value.Where(v => !ReferenceEquals(v.Value, region.Current[frame.Key][v.Key])).Select(v => (frame.Key, v.Key)));

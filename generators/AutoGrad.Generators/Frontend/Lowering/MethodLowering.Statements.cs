@@ -97,6 +97,9 @@ internal sealed partial class MethodLowering
                 break;
             case IDiscardOperation:
                 break;
+            case IArrayElementReferenceOperation element when IsTensorArray(element.ArrayReference.Type):
+                StoreRow(element, value);
+                break;
             case ITupleOperation tuple when value is TupleArgument items && items.Items.Count == tuple.Elements.Length:
                 for (int i = 0; i < tuple.Elements.Length; i++)
                     Assign(tuple.Elements[i], Coerce(target, items.Items[i], tuple.Elements[i].Type));

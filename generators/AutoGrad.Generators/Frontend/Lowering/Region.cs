@@ -1,5 +1,6 @@
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
+using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generators.Frontend.Lowering;
 
@@ -11,6 +12,12 @@ internal sealed record UnsetArgument : Argument
 {
     public static UnsetArgument Instance { get; } = new();
 }
+
+/// <summary>
+/// An array of tensors with as many elements as a loop has iterations, one of which fills each. <see cref="Rows"/> is one tensor of them all, the
+/// elements being its rows; null before the loop.
+/// </summary>
+internal sealed record ArrayArgument(Dim Count, Value? Rows) : Argument;
 
 /// <summary>
 /// A sub-graph while it is lowered: the whole method, a branch, a condition or an iteration. It has a builder of its own and sees of the
@@ -32,6 +39,9 @@ internal sealed class Region(string name, Region? parent)
 
     /// <summary>The index of a counted loop, and the number of its iterations.</summary>
     public (Value Index, Dim Count)? Loop { get; set; }
+
+    /// <summary>The arrays of tensors that an iteration puts a row into, its index being theirs.</summary>
+    public List<(Frame Frame, ISymbol Array, Value Row)> Stacks { get; } = [];
 
     /// <summary>What the variables of each frame held when the region was entered.</summary>
     public Dictionary<Frame, Dictionary<object, Argument>> Entry { get; } = [];
@@ -161,6 +171,7 @@ internal sealed class Region(string name, Region? parent)
         ValueArgument value => new ValueArgument(Capture(value.Value)),
         TupleArgument tuple => new TupleArgument(tuple.Items.Select(Import).ToEquatableArray()),
         ListArgument list => new ListArgument(list.Items.Select(Import).ToEquatableArray()),
+        ArrayArgument { Rows: { } rows } array => array with { Rows = Capture(rows) },
         LayerArgument { Index: { } index } layer => layer with { Index = Import(index) },
         OuterArgument outer => Import(Resolve(outer)),
         _ => argument,
