@@ -42,11 +42,23 @@ public static partial class Intrinsics
             return new Expr(c.Builder, MatMul.Build(c.Builder, rows.Value, b.Value)).Reshape(new Shape(x.Dims.With(x.Rank - 1, y[1])));
         }
 
-        Shape batch = Broadcasting.Common(new Shape(x.Dims.Take(x.Rank - 2).ToEquatableArray()), new Shape(y.Dims.Take(y.Rank - 2).ToEquatableArray()));
+        Shape batch = BatchOf(x, y);
         return new(c.Builder, MatMul.Build(
             c.Builder,
             Broadcasting.To(a, new Shape([.. batch.Dims, .. x.Dims.Skip(x.Rank - 2)])).Value,
             Broadcasting.To(b, new Shape([.. batch.Dims, .. y.Dims.Skip(y.Rank - 2)])).Value));
+    }
+
+    private static Shape BatchOf(Shape x, Shape y)
+    {
+        try
+        {
+            return Broadcasting.Common(new Shape(x.Dims.Take(x.Rank - 2).ToEquatableArray()), new Shape(y.Dims.Take(y.Rank - 2).ToEquatableArray()));
+        }
+        catch (ShapeException mismatch)
+        {
+            throw new ShapeException($"{x.ToDisplayString()} x {y.ToDisplayString()}: of the lengths before the matrices, {mismatch.Message}", 1, mismatch.Fault);
+        }
     }
 
     private static Expr TransposeOf(Invocation c)

@@ -23,6 +23,8 @@ internal static class Constructs
         IAnonymousFunctionOperation or IDelegateCreationOperation or IMethodReferenceOperation => ("A delegate", "which method it stands for is known at run time only: call the method"),
         IObjectCreationOperation creation => ($"The creation of a '{creation.Type?.Name}'", "only tensors and numbers have a meaning in a forward pass"),
         IInterpolatedStringOperation => ("A string", "only tensors and numbers have a meaning in a forward pass"),
+        IRangeOperation => ("A range", "write Nn.Slice, or Nn.At for one row"),
+        ITranslatedQueryOperation => ("A query", "write a loop"),
         IInstanceReferenceOperation => ("'this' as a value", "call the model's methods directly"),
         IConversionOperation conversion => ($"A conversion to '{conversion.Type?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'", "only conversions of numbers and of a tensor to its read-only span have a meaning in a forward pass"),
         IBinaryOperation or IUnaryOperation or ICompoundAssignmentOperation => ("This operator", "+, -, *, / and comparisons are supported"),
