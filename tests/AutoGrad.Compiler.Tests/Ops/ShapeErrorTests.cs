@@ -23,7 +23,7 @@ public sealed class ShapeErrorTests
         ["two free lengths"] = ("Nn.Reshape", [X(3, 4), L(-1, -1)], 1, "only one length may be -1"),
         ["an index outside"] = ("Nn.At", [X(3, 4), I(3)], 1, "index 3 is outside [3, 4]"),
         ["a negative index"] = ("Nn.At", [X(3, 4), I(-1)], 1, "index -1 is outside [3, 4]"),
-        ["an index of the batch itself"] = ("Nn.At", [X(s_batch, 4), I(s_batch)], 1, "index batch is outside [batch, 4]"),
+        ["an index of the batch itself"] = ("Nn.At", [X(s_batch, 4), I(s_batch)], 1, "index batch is outside of axis 0 of [batch, 4]"),
         ["a slice beyond the end"] = ("Nn.Slice", [X(3, 4), I(1), I(2), I(3)], 0, "elements 2 to 5 are not within axis 1 of [3, 4]"),
         ["parts that do not fit"] = ("Nn.Concat", [I(0), Ts(X(3, 4), X(3, 5))], 1, "[3, 5] cannot be joined to [3, 4] along axis 0"),
         ["no parts"] = ("Nn.Stack", [I(0), Ts()], 1, "at least one tensor is needed"),
