@@ -19,7 +19,8 @@ public class SoundProgramTests
         CSharpCompilation compilation = Source.Compile((Path.GetFileName(file), File.ReadAllText(file)));
         compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));
         ImmutableArray<Diagnostic> found = await Marked.Analyze(compilation);
-        Assert.Empty(found);
+        // The programs about an explosion are there to be warned of.
+        Assert.Equal(Explosive(program), found.Select(d => d.Id).Distinct());
         // Nothing is said of a class that has a member of an unknown type. (Functions of files beside the program are unknown here.)
         IEnumerable<string> unknown = compilation.GetDiagnostics().Where(d => d.Id == "CS0246").Select(d => d.Location.SourceTree!.ToString().Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length));
         Assert.Empty(unknown);
@@ -27,4 +28,6 @@ public class SoundProgramTests
 
     private static bool IsProgram(string file) => file.Contains($"{Path.DirectorySeparatorChar}samples{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
         || file.Contains($"AutoGrad.Generators.Tests{Path.DirectorySeparatorChar}Programs", StringComparison.Ordinal);
+
+    private static string[] Explosive(string program) => program is "Programs/Health.cs" or "Health/Program.cs" or "HealthReport/Program.cs" ? ["AG5001"] : [];
 }
