@@ -73,9 +73,14 @@ public enum MethodKind
 
 /// <summary>
 /// A forward or loss method. <see cref="Graph"/> is null where it could not be lowered: signatures are emitted all the same, with bodies that
-/// throw, so that callers get no second error. Its inputs are the arguments in order, its one output is named <c>result</c>.
+/// throw, so that callers get no second error. Its inputs are the arguments in order, then what it reads of the model's state; its outputs the
+/// results, then the state that it leaves behind.
 /// </summary>
-public sealed record MethodDeclaration(string Name, string Accessibility, MethodKind Kind, EquatableArray<ArgumentDeclaration> Arguments, ElementType Result, Graph? Graph);
+public sealed record MethodDeclaration(string Name, string Accessibility, MethodKind Kind, EquatableArray<ArgumentDeclaration> Arguments, ElementType Result, Graph? Graph)
+{
+    /// <summary>What the destinations of its results are called: one, or one for each element of a tuple.</summary>
+    public EquatableArray<string> Destinations { get; init; } = ["destination"];
+}
 
 /// <summary>What an argument of a method is.</summary>
 public enum ArgumentKind

@@ -166,11 +166,17 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
 
     private void CheckOverloads(IMethodSymbol forward)
     {
-        IMethodSymbol? rival = forward.Has(Names.Forward)
-            ? type.GetMembers(forward.Name).OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Length == forward.Parameters.Length + 1 && m.Parameters[m.Parameters.Length - 1].Type.TensorElement() is not null)
-            : null;
+        IMethodSymbol? rival = forward.Has(Names.Forward) ? type.GetMembers(forward.Name).OfType<IMethodSymbol>().FirstOrDefault(m => TakesDestinations(m, forward)) : null;
         if (rival is not null)
             _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()));
+    }
+
+    // Whether the arguments and destinations of a method's fused form would be arguments of another one.
+    private static bool TakesDestinations(IMethodSymbol rival, IMethodSymbol forward)
+    {
+        ITypeSymbol[] results = forward.ReturnType is INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } ? [.. elements.Select(e => e.Type)] : [forward.ReturnType];
+        return rival.Parameters.Length == forward.Parameters.Length + results.Length
+            && rival.Parameters.Select(p => p.Type).SequenceEqual(forward.Parameters.Select(p => p.Type).Concat(results), SymbolEqualityComparer.Default);
     }
 
     private MethodDeclaration Lower(IMethodSymbol method, MethodDeclaration declaration, ModelScope scope, List<MethodPositions> positions)

@@ -56,7 +56,7 @@ internal sealed partial class MethodLowering
     }
 
     // A method of a layer; null for other methods.
-    private ValueArgument? CallLayer(IInvocationOperation call)
+    private Argument? CallLayer(IInvocationOperation call)
     {
         bool isVariable = call.Instance is IPropertyReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation;
         if (!isVariable || !IsLayer(call.Instance!.Type) || call.TargetMethod.ContainingType.IsExtension)
@@ -73,7 +73,7 @@ internal sealed partial class MethodLowering
         return CallLayer(call, layer, declaration, forward.Graph);
     }
 
-    private ValueArgument CallLayer(IInvocationOperation call, LayerArgument layer, MethodDeclaration method, Graph graph)
+    private Argument CallLayer(IInvocationOperation call, LayerArgument layer, MethodDeclaration method, Graph graph)
     {
         Argument[] arguments = Arguments(call);
         var operands = new IOperation[arguments.Length];
@@ -110,9 +110,9 @@ internal sealed partial class MethodLowering
         _positions.Add(Position.Of(call.Syntax));
         try
         {
-            Value result = binding.AddTo(_builder, Steps() is { } steps ? Truncation.Mark(graph, steps) : graph, values);
-            _region.CalleeNames[result] = char.ToLowerInvariant(layer.Part.Declaration.Name[0]) + layer.Part.Declaration.Name.Substring(1);
-            return new ValueArgument(result);
+            IReadOnlyList<Value> results = binding.AddTo(_builder, Steps() is { } steps ? Truncation.Mark(graph, steps) : graph, values);
+            _region.CalleeNames[results[0]] = char.ToLowerInvariant(layer.Part.Declaration.Name[0]) + layer.Part.Declaration.Name.Substring(1);
+            return results.Count == 1 ? new ValueArgument(results[0]) : new TupleArgument(results.Select(r => (Argument)new ValueArgument(r)).ToEquatableArray());
         }
         catch (ShapeException mismatch)
         {
