@@ -18,7 +18,7 @@ public sealed partial class Classifier
     /// <summary>
     /// Computes Logits in fused kernels, without allocation. The method of the same name without a destination runs operation by operation.
     /// </summary>
-    /// <param name="images">Shape [batch, 64].</param>
+    /// <param name="images">Read only; shape [batch, 64], of float.</param>
     /// <param name="destination">Receives the result, shape [batch, 10]. It may not overlap an input.</param>
     /// <exception cref="ArgumentException">A tensor does not have the declared shape.</exception>
     public void Logits(in ReadOnlyTensorSpan<float> images, in TensorSpan<float> destination)

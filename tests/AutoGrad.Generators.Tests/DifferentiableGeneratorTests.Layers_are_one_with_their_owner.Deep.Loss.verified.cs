@@ -17,29 +17,34 @@ public sealed partial class Deep : ITrainable<Tensor<float>, Tensor<float>>
 {
     /// <summary>
     /// Computes Loss, penalties included, and leaves the gradient of every parameter in Parameters:
-    /// overwritten, with penalties in and every clip applied.
+    /// overwritten, with penalties in and every clip applied. No parameter changes.
     /// </summary>
-    /// <param name="x">Shape [n, inputs].</param>
-    /// <param name="y">Shape [n, 16].</param>
+    /// <param name="x">Read only; shape [n, inputs], of float.</param>
+    /// <param name="y">Read only; shape [n, 16], of float.</param>
     /// <returns>The loss and the penalties.</returns>
     /// <exception cref="ArgumentException">A tensor does not have the declared shape, or is empty.</exception>
     public float LossGradient(in ReadOnlyTensorSpan<float> x, in ReadOnlyTensorSpan<float> y) => RunLoss(in x, in y).Loss;
 
     /// <summary>
     /// One step of training: the loss, its gradient, penalties, clips, and the update of every parameter.
-    /// <list type="bullet">
-    /// <item><c>First.Kernel</c>: Neither clip nor penalty.</item>
-    /// <item><c>First.Bias</c>: Neither clip nor penalty.</item>
-    /// <item><c>Hidden.*.Kernel</c>: Gradient clipped to norm 0.5.</item>
-    /// <item><c>Hidden.*.Bias</c>: Gradient clipped to norm 0.5.</item>
-    /// <item><c>Last.Inner.Kernel</c>: Neither clip nor penalty.</item>
-    /// <item><c>Last.Inner.Bias</c>: Neither clip nor penalty.</item>
-    /// </list>
+    /// Afterwards Parameters holds the new values, and the gradient as the optimizer used it.
     /// </summary>
-    /// <param name="x">Shape [n, inputs].</param>
-    /// <param name="y">Shape [n, 16].</param>
+    /// <remarks>
+    /// What applies to the gradient of each parameter, in this order:
+    /// <list type="table">
+    /// <listheader><term>Parameter</term><description>Penalty; then clips, in their order</description></listheader>
+    /// <item><term><c>First.Kernel</c> [inputs, 16]</term><description>Neither clip nor penalty.</description></item>
+    /// <item><term><c>First.Bias</c> [16]</term><description>Neither clip nor penalty.</description></item>
+    /// <item><term><c>Hidden.*.Kernel</c> [4, 16, 16]</term><description>Gradient clipped to norm 0.5.</description></item>
+    /// <item><term><c>Hidden.*.Bias</c> [4, 16]</term><description>Gradient clipped to norm 0.5.</description></item>
+    /// <item><term><c>Last.Inner.Kernel</c> [16, 16]</term><description>Neither clip nor penalty.</description></item>
+    /// <item><term><c>Last.Inner.Bias</c> [16]</term><description>Neither clip nor penalty.</description></item>
+    /// </list>
+    /// </remarks>
+    /// <param name="x">Read only; shape [n, inputs], of float.</param>
+    /// <param name="y">Read only; shape [n, 16], of float.</param>
     /// <param name="optimizer">Makes the update; its state belongs to this model.</param>
-    /// <returns>The loss, with and without penalties, and the norm of the gradient before clips.</returns>
+    /// <returns>The loss, with and without penalties, in the unit of the loss; the norm of the whole gradient before clips; the factor of the clip.</returns>
     /// <exception cref="ArgumentException">A tensor does not have the declared shape, or is empty.</exception>
     public StepReport TrainStep(in ReadOnlyTensorSpan<float> x, in ReadOnlyTensorSpan<float> y, Optimizer optimizer)
     {

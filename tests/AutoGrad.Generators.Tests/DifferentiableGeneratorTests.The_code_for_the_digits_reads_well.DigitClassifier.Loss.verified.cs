@@ -17,27 +17,32 @@ public sealed partial class DigitClassifier : ITrainable<Tensor<float>, Tensor<i
 {
     /// <summary>
     /// Computes Loss, penalties included, and leaves the gradient of every parameter in Parameters:
-    /// overwritten, with penalties in and every clip applied.
+    /// overwritten, with penalties in and every clip applied. No parameter changes.
     /// </summary>
-    /// <param name="images">Shape [batch, 64].</param>
-    /// <param name="labels">Shape [batch].</param>
+    /// <param name="images">Read only; shape [batch, 64], of float.</param>
+    /// <param name="labels">Read only; shape [batch], of int.</param>
     /// <returns>The loss and the penalties.</returns>
     /// <exception cref="ArgumentException">A tensor does not have the declared shape, or is empty.</exception>
     public float LossGradient(in ReadOnlyTensorSpan<float> images, in ReadOnlyTensorSpan<int> labels) => RunLoss(in images, in labels).Loss;
 
     /// <summary>
     /// One step of training: the loss, its gradient, penalties, clips, and the update of every parameter.
-    /// <list type="bullet">
-    /// <item><c>W1</c>: Penalty 0.0001 * sum w squared; gradient clipped to norm 1.</item>
-    /// <item><c>B1</c>: Gradient clipped to norm 1.</item>
-    /// <item><c>W2</c>: Penalty 0.0001 * sum w squared; gradient clipped to norm 1.</item>
-    /// <item><c>B2</c>: Gradient clipped to norm 1.</item>
-    /// </list>
+    /// Afterwards Parameters holds the new values, and the gradient as the optimizer used it.
     /// </summary>
-    /// <param name="images">Shape [batch, 64].</param>
-    /// <param name="labels">Shape [batch].</param>
+    /// <remarks>
+    /// What applies to the gradient of each parameter, in this order:
+    /// <list type="table">
+    /// <listheader><term>Parameter</term><description>Penalty; then clips, in their order</description></listheader>
+    /// <item><term><c>W1</c> [64, 128]</term><description>Penalty 0.0001 * sum w squared; gradient clipped to norm 1.</description></item>
+    /// <item><term><c>B1</c> [128]</term><description>Gradient clipped to norm 1.</description></item>
+    /// <item><term><c>W2</c> [128, 10]</term><description>Penalty 0.0001 * sum w squared; gradient clipped to norm 1.</description></item>
+    /// <item><term><c>B2</c> [10]</term><description>Gradient clipped to norm 1.</description></item>
+    /// </list>
+    /// </remarks>
+    /// <param name="images">Read only; shape [batch, 64], of float.</param>
+    /// <param name="labels">Read only; shape [batch], of int.</param>
     /// <param name="optimizer">Makes the update; its state belongs to this model.</param>
-    /// <returns>The loss, with and without penalties, and the norm of the gradient before clips.</returns>
+    /// <returns>The loss, with and without penalties, in the unit of the loss; the norm of the whole gradient before clips; the factor of the clip.</returns>
     /// <exception cref="ArgumentException">A tensor does not have the declared shape, or is empty.</exception>
     public StepReport TrainStep(in ReadOnlyTensorSpan<float> images, in ReadOnlyTensorSpan<int> labels, Optimizer optimizer)
     {

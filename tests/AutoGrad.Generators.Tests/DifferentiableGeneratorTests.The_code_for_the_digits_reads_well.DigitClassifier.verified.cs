@@ -57,23 +57,27 @@ public sealed partial class DigitClassifier : IModelPart
     public ParameterSet Parameters => _autoGradParameters ?? AutoGradCreate();
 
     /// <summary>
-    /// Shape [64, 128]. Penalty 0.0001 * sum w squared; gradient clipped to norm 1.
+    /// A trainable parameter of shape [64, 128], initialised by Init.HeNormal. Penalty 0.0001 * sum w squared; gradient clipped to norm 1.
     /// </summary>
+    /// <remarks>A view of the model's block: what is written to it is what the model computes with.</remarks>
     public partial Tensor<float> W1 => Parameters.Value(0);
 
     /// <summary>
-    /// Shape [128]. Gradient clipped to norm 1.
+    /// A trainable parameter of shape [128], initialised by Init.Zeros. Gradient clipped to norm 1.
     /// </summary>
+    /// <remarks>A view of the model's block: what is written to it is what the model computes with.</remarks>
     public partial Tensor<float> B1 => Parameters.Value(1);
 
     /// <summary>
-    /// Shape [128, 10]. Penalty 0.0001 * sum w squared; gradient clipped to norm 1.
+    /// A trainable parameter of shape [128, 10], initialised by Init.GlorotUniform. Penalty 0.0001 * sum w squared; gradient clipped to norm 1.
     /// </summary>
+    /// <remarks>A view of the model's block: what is written to it is what the model computes with.</remarks>
     public partial Tensor<float> W2 => Parameters.Value(2);
 
     /// <summary>
-    /// Shape [10]. Gradient clipped to norm 1.
+    /// A trainable parameter of shape [10], initialised by Init.Zeros. Gradient clipped to norm 1.
     /// </summary>
+    /// <remarks>A view of the model's block: what is written to it is what the model computes with.</remarks>
     public partial Tensor<float> B2 => Parameters.Value(3);
 
     /// <summary>

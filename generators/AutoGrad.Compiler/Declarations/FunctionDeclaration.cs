@@ -22,4 +22,8 @@ public sealed record FunctionDeclaration(
 }
 
 /// <summary>An argument of a function, and whether a gradient is asked of it.</summary>
-public sealed record FunctionArgument(ArgumentDeclaration Declaration, bool IsDifferentiated);
+public sealed record FunctionArgument(ArgumentDeclaration Declaration, bool IsDifferentiated)
+{
+    /// <summary>The name of its gradient in the tuple.</summary>
+    public string GradientName => FunctionSignature.ElementName(Declaration.Name);
+}

@@ -24,7 +24,7 @@ public static class FunctionSignature
     public static string Reverse(FunctionDeclaration function)
     {
         // A tuple has two elements at least: the value and one gradient.
-        string tuple = string.Join(", ", function.Arguments.Where(a => a.IsDifferentiated).Select(a => $"{TypeName(a.Declaration)} {ElementName(a.Declaration.Name)}"));
+        string tuple = string.Join(", ", function.Arguments.Where(a => a.IsDifferentiated).Select(a => $"{TypeName(a.Declaration)} {a.GradientName}"));
         string cotangent = function.ReturnsTensor ? $", {ResultName(function)} cotangent" : "";
         return $"{function.Accessibility} static ({ResultName(function)} Value, {tuple}) {ReverseName(function)}({Arguments(function)}{cotangent})";
     }

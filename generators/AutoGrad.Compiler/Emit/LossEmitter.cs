@@ -30,7 +30,7 @@ internal static class LossEmitter
     {
         writer.WriteSummary(
             $"Computes {method.Name}, penalties included, and leaves the gradient of every parameter in Parameters:",
-            "overwritten, with penalties in and every clip applied.");
+            "overwritten, with penalties in and every clip applied. No parameter changes.");
         signature.WriteParameters(writer);
         writer.WriteLine("/// <returns>The loss and the penalties.</returns>");
         writer.WriteLine("/// <exception cref=\"ArgumentException\">A tensor does not have the declared shape, or is empty.</exception>");
@@ -41,14 +41,15 @@ internal static class LossEmitter
     {
         writer.WriteLine("/// <summary>");
         writer.WriteLine("/// One step of training: the loss, its gradient, penalties, clips, and the update of every parameter.");
-        writer.WriteLine("/// <list type=\"bullet\">");
-        foreach (ParameterDeclaration parameter in model.Parameters)
-            writer.WriteLine($"/// <item><c>{parameter.Name}</c>: {SourceWriter.Escape(ModelEmitter.Describe(parameter))}</item>");
-        writer.WriteLine("/// </list>");
+        writer.WriteLine("/// Afterwards Parameters holds the new values, and the gradient as the optimizer used it.");
         writer.WriteLine("/// </summary>");
+        writer.WriteLine("/// <remarks>");
+        writer.WriteLine("/// What applies to the gradient of each parameter, in this order:");
+        PolicyText.WriteTable(writer, model.Parameters);
+        writer.WriteLine("/// </remarks>");
         signature.WriteParameters(writer);
         writer.WriteLine("/// <param name=\"optimizer\">Makes the update; its state belongs to this model.</param>");
-        writer.WriteLine("/// <returns>The loss, with and without penalties, and the norm of the gradient before clips.</returns>");
+        writer.WriteLine("/// <returns>The loss, with and without penalties, in the unit of the loss; the norm of the whole gradient before clips; the factor of the clip.</returns>");
         writer.WriteLine("/// <exception cref=\"ArgumentException\">A tensor does not have the declared shape, or is empty.</exception>");
         string separator = method.Arguments.Count > 0 ? ", " : "";
         using (writer.WriteBlock($"{method.Accessibility} StepReport TrainStep({signature.Spans}{separator}Optimizer optimizer)"))

@@ -30,7 +30,12 @@ internal sealed class MethodSignature(MethodDeclaration method)
     {
         foreach (ArgumentDeclaration argument in method.Arguments)
         {
-            string what = argument.Kind == ArgumentKind.Tensor ? $"Shape {argument.Type.Shape.ToDisplayString()}." : "A number.";
+            string what = argument.Kind switch
+            {
+                ArgumentKind.Tensor => $"Read only; shape {argument.Type.Shape.ToDisplayString()}, of {Element(argument)}.",
+                ArgumentKind.Index => "A whole number; it has no gradient.",
+                _ => "A number; it has no gradient here.",
+            };
             writer.WriteLine($"/// <param name=\"{argument.Name}\">{SourceWriter.Escape(what)}</param>");
         }
     }

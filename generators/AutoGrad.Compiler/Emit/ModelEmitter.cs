@@ -1,4 +1,3 @@
-using System.Globalization;
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 
@@ -33,7 +32,8 @@ internal static class ModelEmitter
         {
             if (parameter.PropertyHeader.Length > 0)
             {
-                writer.WriteSummary($"Shape {parameter.Type.Shape.ToDisplayString()}. {Describe(parameter)}");
+                writer.WriteSummary($"A trainable parameter of shape {PolicyText.Shape(parameter)}, {Initial(parameter)}. {PolicyText.Describe(parameter.Policy)}");
+                writer.WriteLine("/// <remarks>A view of the model's block: what is written to it is what the model computes with.</remarks>");
                 writer.WriteLine(FormattableString.Invariant($"{parameter.PropertyHeader} Tensor<float> {parameter.Name} => Parameters.Value({position});\n"));
             }
 
@@ -94,29 +94,12 @@ internal static class ModelEmitter
             ? "default"
             : $"new GradientPolicy(NormClip.{policy.Norm}, {Float(policy.NormThreshold)}, {Float(policy.ValueThreshold)}, {Float(policy.L1)}, {Float(policy.L2)}{(policy.Norm == NormClipKind.Adaptive ? ", " + Float(policy.AdaptiveEpsilon) : "")})";
 
-    /// <summary>The clip and the penalty of a parameter, in words.</summary>
-    public static string Describe(ParameterDeclaration parameter)
+    // Default: zeros for a vector, Glorot's uniform distribution above.
+    private static string Initial(ParameterDeclaration parameter)
     {
-        PolicyDeclaration policy = parameter.Policy;
-        List<string> parts = [];
-        if (policy.L1 != 0)
-            parts.Add($"penalty {Number(policy.L1)} * sum |w|");
-        if (policy.L2 != 0)
-            parts.Add($"penalty {Number(policy.L2)} * sum w squared");
-        if (policy.ValueThreshold != 0)
-            parts.Add($"each element of the gradient clipped to {Number(policy.ValueThreshold)}");
-        if (policy.Norm == NormClipKind.Parameter)
-            parts.Add($"gradient clipped to norm {Threshold(policy)}");
-        if (policy.Norm == NormClipKind.Global)
-            parts.Add($"all gradients together clipped to norm {Threshold(policy)}");
-        if (policy.Norm == NormClipKind.Adaptive)
-            parts.Add($"the gradient of each unit clipped to {Number(policy.NormThreshold)} of the norm of its weights");
-        return parts.Count == 0 ? "Neither clip nor penalty." : Names.Pascal(string.Join("; ", parts)) + ".";
+        string init = parameter.Init == "Default" ? parameter.Lengths.Count > 1 ? "GlorotUniform" : "Zeros" : parameter.Init;
+        return $"initialised by Init.{init}" + (parameter.Scale == 1 ? "" : FormattableString.Invariant($" times {parameter.Scale}"));
     }
 
-    private static string Threshold(PolicyDeclaration policy) => policy.NormMember.Length > 0 ? policy.NormMember : Number(policy.NormThreshold);
-
     private static string Float(double value) => CSharp.Literal(value, ElementType.F32);
-
-    private static string Number(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture);
 }

@@ -56,6 +56,13 @@ public sealed record TensorType(ElementType Element, Shape Shape)
 
     /// <summary>Such as <c>f32[batch,128]</c>.</summary>
     public override string ToString() => ElementTypes.Name(Element) + Shape;
+
+    /// <summary>As users say it: <c>tensor of int of shape [batch]</c>, or <c>bool</c>.</summary>
+    public string ToDisplayString()
+    {
+        string element = Element switch { ElementType.F32 => "float", ElementType.F64 => "double", ElementType.I32 => "int", _ => "bool" };
+        return IsScalar ? element : $"tensor of {element} of shape {Shape.ToDisplayString()}";
+    }
 }
 
 /// <summary>The short names of element types in printed graphs.</summary>

@@ -15,7 +15,7 @@ public static class Broadcasting
             Dim x = i < rank - a.Rank ? 1 : a[i - rank + a.Rank], y = i < rank - b.Rank ? 1 : b[i - rank + b.Rank];
             dims[i] = x.Equals(y) || y.Is(1) ? x
                 : x.Is(1) ? y
-                : throw new ShapeException($"{a.ToDisplayString()} and {b.ToDisplayString()} cannot be broadcast to one shape: the lengths {x} and {y} differ", 1);
+                : throw new ShapeException($"{a.ToDisplayString()} and {b.ToDisplayString()} cannot be broadcast to one shape: the lengths {x} and {y} differ", 1, ShapeFault.Broadcast);
         }
 
         return new Shape(dims.ToEquatableArray());

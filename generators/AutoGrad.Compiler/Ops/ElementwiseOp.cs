@@ -67,9 +67,9 @@ public sealed class ElementwiseOp(string name, string vector, string scalar, Bin
         for (int i = 0; i < Arity; i++)
         {
             if (operands[i].Shape != first.Shape)
-                throw new ShapeException($"{operands[i].Shape.ToDisplayString()} and {first.Shape.ToDisplayString()} differ", i);
+                throw new ShapeException($"{operands[i].Shape.ToDisplayString()} and {first.Shape.ToDisplayString()} differ", i, ShapeFault.Broadcast);
             if ((operands[i].Element == ElementType.Bool) != TakesBool(i) || (!TakesBool(i) && operands[i].Element != first.Element))
-                throw new ShapeException($"an operand of type {operands[i]} does not fit", i);
+                throw new ShapeException($"a {operands[i].ToDisplayString()} does not fit", i);
         }
 
         if (Vector.Length == 0 && first.Shape.Rank > 0)

@@ -30,9 +30,9 @@ public static partial class Intrinsics
         Expr a = c[0], b = c[1];
         Shape x = a.Type.Shape, y = b.Type.Shape;
         if (x.Rank < 2 || y.Rank < 2)
-            throw new ShapeException($"a product takes tensors of two or more axes, not {x.ToDisplayString()} and {y.ToDisplayString()}", x.Rank < 2 ? 0 : 1);
+            throw new ShapeException($"a product takes tensors of two or more axes, not {x.ToDisplayString()} and {y.ToDisplayString()}", x.Rank < 2 ? 0 : 1, ShapeFault.Product);
         if (!x[x.Rank - 1].Equals(y[y.Rank - 2]))
-            throw new ShapeException($"{x.ToDisplayString()} x {y.ToDisplayString()}: the inner lengths {x[x.Rank - 1]} and {y[y.Rank - 2]} of the product differ", 1);
+            throw new ShapeException($"{x.ToDisplayString()} x {y.ToDisplayString()}: the inner lengths {x[x.Rank - 1]} and {y[y.Rank - 2]} of the product differ", 1, ShapeFault.Product);
         if (x.Rank == 2 && y.Rank == 2)
             return new(c.Builder, MatMul.Build(c.Builder, a.Value, b.Value));
         if (y.Rank == 2)
@@ -53,7 +53,7 @@ public static partial class Intrinsics
     {
         int rank = c[0].Type.Shape.Rank;
         if (c.Count == 1 && rank != 2)
-            throw new ShapeException($"Transpose(x) takes a matrix, not {c[0].Type.Shape.ToDisplayString()}: name two axes", 0);
+            throw new ShapeException($"Transpose(x) takes a matrix, not {c[0].Type.Shape.ToDisplayString()}: name two axes", 0, ShapeFault.Axis);
         (int first, int second) = c.Count == 1 ? (0, 1) : (c.Axis(1, rank), c.Axis(2, rank));
         long[] permutation = [.. Enumerable.Range(0, rank).Select(i => (long)(i == first ? second : i == second ? first : i))];
         return first == second ? c[0] : new(c.Builder, c.Builder.Add("transpose", [c[0].Value], NodeAttribute.Integers("permutation", permutation)));
@@ -64,11 +64,11 @@ public static partial class Intrinsics
         Dim count = x.Type.Shape.Count;
         int[] free = [.. Enumerable.Range(0, lengths.Count).Where(i => lengths[i].Is(-1))];
         if (free.Length > 1)
-            throw new ShapeException("only one length may be -1", 1);
+            throw new ShapeException("only one length may be -1", 1, ShapeFault.Reshape);
         if (free.Length == 1)
         {
             Dim rest = Dim.Product(lengths.Where(d => !d.Is(-1)));
-            lengths = lengths.With(free[0], count.DivideExactly(rest) ?? throw new ShapeException($"{x.Type.Shape.ToDisplayString()} has {count} elements, which {rest} does not divide", 1));
+            lengths = lengths.With(free[0], count.DivideExactly(rest) ?? throw new ShapeException($"{x.Type.Shape.ToDisplayString()} has {count} elements, which {rest} does not divide", 1, ShapeFault.Reshape));
         }
 
         var shape = new Shape(lengths);
@@ -78,13 +78,13 @@ public static partial class Intrinsics
             : x.Reshape(shape);
     }
 
-    private static Dim Axis0(Expr x) => x.Type.Shape.Rank > 0 ? x.Type.Shape[0] : throw new ShapeException("a scalar has no rows", 0);
+    private static Dim Axis0(Expr x) => x.Type.Shape.Rank > 0 ? x.Type.Shape[0] : throw new ShapeException("a single number has no rows", 0, ShapeFault.Index);
 
     private static Expr At(Expr x, Dim index)
     {
         Dim rows = Axis0(x);
         if (index.Constant < 0 || (rows - 1 - index).Constant < 0)
-            throw new ShapeException($"index {index} is outside {x.Type.Shape.ToDisplayString()}", 1);
+            throw new ShapeException($"index {index} is outside {x.Type.Shape.ToDisplayString()}", 1, ShapeFault.Index);
         Expr row = SliceOf(x, 0, index, 1);
         return x.Type.Shape.Rank == 1 ? row : row.Reshape(x.Type.Shape.Without([0]));
     }

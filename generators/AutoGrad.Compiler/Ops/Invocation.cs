@@ -48,10 +48,10 @@ public sealed class Invocation(GraphBuilder builder, IReadOnlyList<Argument> arg
     /// <summary>A constant axis of a tensor of that rank; negative ones count from the end.</summary>
     public int Axis(int index, int rank)
     {
-        long axis = Index(index).Constant ?? throw new ShapeException("an axis must be a constant", index);
+        long axis = Index(index).Constant ?? throw new ShapeException("an axis must be a constant", index, ShapeFault.Axis);
         return axis >= -rank && axis < rank
             ? (int)(axis < 0 ? axis + rank : axis)
-            : throw new ShapeException(FormattableString.Invariant($"axis {axis} does not exist in a tensor of {rank} axes"), index);
+            : throw new ShapeException(FormattableString.Invariant($"axis {axis} does not exist in a tensor of {rank} axes"), index, ShapeFault.Axis);
     }
 
     /// <summary>Two operands in their common shape.</summary>

@@ -35,7 +35,7 @@ public sealed class Reshape() : DifferentiableOp("reshape")
         // Whether a symbolic count fits constants is known at run time only: the generated code checks it (see "checked").
         return shape.Count.Equals(operands[0].Shape.Count) || node.Flag("checked")
             ? [operands[0] with { Shape = shape }]
-            : throw new ShapeException($"{operands[0].Shape.ToDisplayString()} has {operands[0].Shape.Count} elements, {shape.ToDisplayString()} has {shape.Count}", 0);
+            : throw new ShapeException($"{operands[0].Shape.ToDisplayString()} has {operands[0].Shape.Count} elements, {shape.ToDisplayString()} has {shape.Count}", 0, ShapeFault.Reshape);
     }
 
     /// <inheritdoc/>
@@ -83,10 +83,10 @@ public sealed class Slice() : DifferentiableOp("slice")
         int axis = (int)node.Integer("axis");
         Dim start = node.Dim("start"), length = node.Dim("length");
         if (axis < 0 || axis >= shape.Rank)
-            throw new ShapeException(FormattableString.Invariant($"axis {axis} does not exist in {shape.ToDisplayString()}"), 0);
+            throw new ShapeException(FormattableString.Invariant($"axis {axis} does not exist in {shape.ToDisplayString()}"), 0, ShapeFault.Axis);
         bool outside = start.Constant < 0 || length.Constant < 0 || (shape[axis] - start - length).Constant < 0;
         return outside
-            ? throw new ShapeException(FormattableString.Invariant($"elements {start} to {start + length} are not within axis {axis} of {shape.ToDisplayString()}"), 0)
+            ? throw new ShapeException(FormattableString.Invariant($"elements {start} to {start + length} are not within axis {axis} of {shape.ToDisplayString()}"), 0, ShapeFault.Index)
             : [operands[0] with { Shape = new Shape(shape.Dims.With(axis, length)) }];
     }
 
@@ -136,7 +136,7 @@ public sealed class Concat() : DifferentiableOp("concat")
         {
             Shape shape = operands[i].Shape;
             if (axis < 0 || axis >= shape.Rank || shape.Rank != first.Rank || shape.Without([axis]) != first.Without([axis]) || operands[i].Element != operands[0].Element)
-                throw new ShapeException(FormattableString.Invariant($"{shape.ToDisplayString()} cannot be joined to {first.ToDisplayString()} along axis {axis}"), i);
+                throw new ShapeException(FormattableString.Invariant($"{shape.ToDisplayString()} cannot be joined to {first.ToDisplayString()} along axis {axis}"), i, ShapeFault.Concat);
         }
 
         return [operands[0] with { Shape = new Shape(first.Dims.With(axis, operands.Aggregate((Dim)0, (sum, t) => sum + t.Shape[axis]))) }];

@@ -37,17 +37,17 @@ public sealed class MatMul() : DifferentiableOp("matmul")
     {
         Shape a = operands[0].Shape, b = operands[1].Shape;
         if (a.Rank < 2 || a.Rank != b.Rank)
-            throw new ShapeException($"a product takes two matrices, not {a.ToDisplayString()} and {b.ToDisplayString()}", a.Rank < 2 ? 0 : 1);
+            throw new ShapeException($"a product takes two matrices, not {a.ToDisplayString()} and {b.ToDisplayString()}", a.Rank < 2 ? 0 : 1, ShapeFault.Product);
         if (operands[0].Element != operands[1].Element)
-            throw new ShapeException($"an operand of type {operands[1]} does not fit", 1);
+            throw new ShapeException($"a {operands[1].ToDisplayString()} does not fit a {operands[0].ToDisplayString()}", 1);
         (Dim m, Dim n, Dim k) = Sizes(node, a, b);
         Dim inner = b[node.Flag(TransposeB) ? b.Rank - 1 : b.Rank - 2];
         if (!k.Equals(inner))
-            throw new ShapeException($"{a.ToDisplayString()} x {b.ToDisplayString()}: the inner lengths {k} and {inner} of the product differ", 1);
+            throw new ShapeException($"{a.ToDisplayString()} x {b.ToDisplayString()}: the inner lengths {k} and {inner} of the product differ", 1, ShapeFault.Product);
         for (int i = 0; i < a.Rank - 2; i++)
         {
             if (!a[i].Equals(b[i]))
-                throw new ShapeException($"{a.ToDisplayString()} x {b.ToDisplayString()}: the batch lengths {a[i]} and {b[i]} differ", 1);
+                throw new ShapeException($"{a.ToDisplayString()} x {b.ToDisplayString()}: the batch lengths {a[i]} and {b[i]} differ", 1, ShapeFault.Product);
         }
 
         return [operands[0] with { Shape = new Shape([.. a.Dims.Take(a.Rank - 2), m, n]) }];

@@ -20,7 +20,7 @@ public abstract class ReduceOp(string name, string? kernel) : DifferentiableOp(n
     {
         EquatableArray<long> axes = node.Integers("axes");
         if (axes.Any(a => a < 0 || a >= shape.Rank) || axes.Distinct().Count() != axes.Count)
-            throw new ShapeException($"axes [{string.Join(", ", axes)}] do not exist in {shape.ToDisplayString()}", 0);
+            throw new ShapeException($"axes [{string.Join(", ", axes)}] do not exist in {shape.ToDisplayString()}", 0, ShapeFault.Axis);
     }
 }
 

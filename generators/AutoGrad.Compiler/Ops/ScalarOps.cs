@@ -52,7 +52,7 @@ public sealed class RowGradient() : DifferentiableOp("row_gradient")
     public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
         => operands[1] == new TensorType(ElementType.I32, Shape.Scalar)
             ? [operands[0] with { Shape = new Shape([node.Dim("rows"), .. operands[0].Shape.Dims]) }]
-            : throw new ShapeException($"an index is an int, not {operands[1]}", 1);
+            : throw new ShapeException($"an index is an int, not a {operands[1].ToDisplayString()}", 1);
 
     /// <inheritdoc/>
     public override Value?[] Vjp(VjpContext context) => [context.Builder.Add("row", [context.Cotangent, context.Operand(1)]), null];

@@ -82,7 +82,7 @@ public sealed class SoftmaxCrossEntropy() : DifferentiableOp("softmax_cross_entr
         if (logits.Rank != 2)
             throw new ShapeException($"logits must have two axes, [rows, classes], not {logits.ToDisplayString()}", 0);
         if (operands[1].Element != ElementType.I32 || labels.Rank != 1 || !labels[0].Equals(logits[0]))
-            throw new ShapeException($"labels must be ints of shape [{logits[0]}], one for each row of logits {logits.ToDisplayString()}, not {operands[1]}", 1);
+            throw new ShapeException($"labels must be ints of shape [{logits[0]}], one for each row of logits {logits.ToDisplayString()}, not a {operands[1].ToDisplayString()}", 1);
         return [operands[0] with { Shape = Shape.Scalar }, operands[0]];
     }
 

@@ -8,11 +8,11 @@ internal static class Constructs
 {
     public static (string What, string Advice) Describe(IOperation operation) => operation switch
     {
-        ILoopOperation => ("A loop", "loops are not supported yet; write the computation with operations on whole tensors"),
-        IConditionalOperation => ("A branch on a value", "branches are not supported yet; use Nn.Where, which computes both sides"),
-        ISwitchOperation or ISwitchExpressionOperation => ("A switch", "branches are not supported yet; use Nn.Where, which computes both sides"),
+        ILoopOperation => ("This loop", "for, foreach and while over ints, rows and conditions are supported"),
+        IConditionalOperation => ("This branch", "both sides must give values of one type and shape; Nn.Where chooses element by element"),
+        ISwitchOperation or ISwitchExpressionOperation => ("This switch", "cases are constants and comparisons"),
         ICoalesceOperation or IConditionalAccessOperation => ("A test for null", "tensors of a forward pass are never null"),
-        IIsTypeOperation or IIsPatternOperation => ("A pattern", "branches are not supported yet; use Nn.Where, which computes both sides"),
+        IIsTypeOperation or IIsPatternOperation => ("A pattern", "patterns of constants and comparisons are supported"),
         IThrowOperation or ITryOperation => ("An exception", "a forward pass only computes values; check arguments before the call"),
         IUsingOperation or IUsingDeclarationOperation => ("A using statement", "a forward pass only computes values"),
         ILockOperation => ("A lock", "a forward pass only computes values"),
@@ -28,6 +28,6 @@ internal static class Constructs
         IPropertyReferenceOperation property => ($"The property '{property.Property.Name}'", "Lengths, Rank and FlattenedLength of tensors are supported"),
         IVariableDeclaratorOperation => ("A reference to a variable", "declare it without 'ref'"),
         IDynamicInvocationOperation or IDynamicMemberReferenceOperation => ("A dynamic call", "which method it stands for is known at run time only"),
-        _ => ($"This {operation.Kind} expression", "it has no meaning in a forward pass"),
+        _ => ($"'{Frontend.Lowering.SourceLine.Of(operation.Syntax)}'", "it has no meaning in a forward pass, which computes with tensors and numbers"),
     };
 }

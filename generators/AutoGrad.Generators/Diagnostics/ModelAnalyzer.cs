@@ -20,12 +20,18 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
         context.RegisterSymbolAction(AnalyzeMember, SymbolKind.Method, SymbolKind.Property);
+        context.RegisterOperationAction(Idioms.Check, OperationKind.Invocation);
+        context.RegisterCompilationStartAction(UnusedForwards.Register);
     }
 
     private static void AnalyzeType(SymbolAnalysisContext context)
     {
         if (context.Symbol.Has(Names.Model) && FrontEnd.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is { } reading)
-            Report(reading.Problems.Count > 0 ? reading.Problems : Gradients.Check((INamedTypeSymbol)context.Symbol, reading.Source!.Declaration), context);
+            {
+            Report(reading.Problems, context);
+            if (reading.Source is { } source && !reading.Problems.Any(p => p.IsError))
+                Report(Gradients.Check((INamedTypeSymbol)context.Symbol, source.Declaration), context);
+        }
     }
 
     // Attributes outside of models, such as [Differentiable] on a static method.

@@ -15,7 +15,7 @@ internal static class ModelOutput
         if (item.Model is not { } model)
             return;
         var taken = new HashSet<string>(["Positions"], StringComparer.OrdinalIgnoreCase);
-        foreach (GeneratedSource file in Compiled.Files(model.Declaration))
+        foreach (GeneratedSource file in model.IsClashing ? [] : Compiled.Files(model.Declaration))
             Add(file.HintName, file.Text);
         if (model.Stubs.Count > 0)
             Add("Refused", StubsText.Of(model));

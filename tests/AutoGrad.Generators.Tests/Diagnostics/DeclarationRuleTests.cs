@@ -63,13 +63,13 @@ public class DeclarationRuleTests
     public Task A_method_has_a_signature_that_can_be_generated(string members) => Marked.Verify($"[Model] public partial class M {{ {members} }}");
 
     [Theory]
-    [InlineData("[Model, ClipNorm, {|AG1010:ClipGlobalNorm|}] public partial class M { " + Sound + " }")]
-    [InlineData("[Model, {|AG1010:ClipNorm(0f)|}] public partial class M { " + Sound + " }")]
-    [InlineData("[Model, {|AG1010:ClipValue(float.NaN)|}] public partial class M { " + Sound + " }")]
+    [InlineData("[Model, ClipNorm, {|AG4301:ClipGlobalNorm|}] public partial class M { " + Sound + " }")]
+    [InlineData("[Model, {|AG4304:ClipNorm(0f)|}] public partial class M { " + Sound + " }")]
+    [InlineData("[Model, {|AG4304:ClipValue(float.NaN)|}] public partial class M { " + Sound + " }")]
     [InlineData("[Model, {|AG1010:L1(-1f)|}] public partial class M { " + Sound + " }")]
     [InlineData("[Model, L2, {|AG1010:L1L2|}] public partial class M { " + Sound + " }")]
-    [InlineData("[Model, ClipNorm, {|AG1010:AdaptiveClip|}] public partial class M { " + Sound + " }")]
-    [InlineData("[Model, {|AG1010:AdaptiveClip(0f)|}] public partial class M { " + Sound + " }")]
+    [InlineData("[Model, ClipNorm, {|AG4301:AdaptiveClip|}] public partial class M { " + Sound + " }")]
+    [InlineData("[Model, {|AG4304:AdaptiveClip(0f)|}] public partial class M { " + Sound + " }")]
     [InlineData("[Model, {|AG1010:ClipNorm(\"Threshold\")|}] public partial class M { " + Sound + " }")]
     [InlineData("[Model, {|AG1010:ClipGlobalNorm(nameof(Threshold))|}] public partial class M { public double Threshold { get; set; } " + Sound + " }")]
     public Task Clips_and_penalties_do_not_contradict_each_other(string program) => Marked.Verify(program);
@@ -86,7 +86,7 @@ public class DeclarationRuleTests
     public Task Loops_are_cut_after_one_step_at_least_and_have_a_known_number_of_them(string program) => Marked.Verify(program);
 
     [Theory]
-    [InlineData("public static class C { [Differentiable] public static double {|AG1005:F|}(double x) => x; }")]
+    [InlineData("public static class {|AG1001:C|} { [Differentiable] public static double F(double x) => x; }")]
     [InlineData("public partial class C { [Differentiable] public double {|AG1005:F|}(double x) => x; }")]
     [InlineData("public static partial class C { [Differentiable] public static int {|AG1005:F|}(double x) => 1; }")]
     [InlineData("public static partial class C { [Differentiable] public static double {|AG1005:F|}(int n) => n; }")]
@@ -95,8 +95,8 @@ public class DeclarationRuleTests
     [InlineData("public static partial class C { [Differentiable] public static double F(double x, string {|AG1008:s|}) => x; }")]
     [InlineData("public static partial class C { [Differentiable] public static double F(ref double {|AG1008:x|}) => x; }")]
     [InlineData("public static partial class C { [Differentiable] public static double F(Tensor<double> {|AG3002:x|}) => Sum(x); }")]
-    [InlineData("public static partial class C { [DerivativeOf(\"G\")] public static double {|AG1005:D|}(double x, double g) => g; }")]
-    [InlineData("public static partial class C { static double G(double x) => x; [DerivativeOf(\"G\")] public static double {|AG1005:D|}(double x) => x; }")]
-    [InlineData("public static partial class C { static double G(double x, double y) => x; [DerivativeOf(\"G\")] public static double {|AG1005:D|}(double x, double y, double g) => g; }")]
+    [InlineData("public static partial class C { [DerivativeOf(\"G\")] public static double {|AG1015:D|}(double x, double g) => g; }")]
+    [InlineData("public static partial class C { static double G(double x) => x; [DerivativeOf(\"G\")] public static double {|AG1015:D|}(double x) => x; }")]
+    [InlineData("public static partial class C { static double G(double x, double y) => x; [DerivativeOf(\"G\")] public static double {|AG1015:D|}(double x, double y, double g) => g; }")]
     public Task A_function_that_cannot_be_differentiated_says_why(string program) => Marked.Verify(program);
 }

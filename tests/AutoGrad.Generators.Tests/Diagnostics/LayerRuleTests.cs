@@ -78,7 +78,7 @@ public class LayerRuleTests
         [Model] public sealed partial class Part
         {
             [Parameter(4)] public partial Tensor<float> W { get; }
-            [Forward] public Tensor<float> Forward([Shape("n", 4)] Tensor<float> x) => x * {|AG3001:Zeros<float>(5)|};
+            [Forward] public Tensor<float> Forward([Shape("n", 4)] Tensor<float> x) => x * {|AG3004:Zeros<float>(5)|};
         }
         """);
 
@@ -94,15 +94,15 @@ public class LayerRuleTests
     }
 
     [Theory]
-    [InlineData("return P.Forward({|AG3001:MatMul(x, Ones<float>(4, 5))|});", "argument 'x' of 'P.Forward' is declared as [n, width], here [n, 4], but has shape [n, 5]")]
-    [InlineData("return P.Forward({|AG3001:Sum(x, 0)|});", "argument 'x' of 'P.Forward' is declared as [n, width], here [n, 4], but has shape [4]")]
+    [InlineData("return P.Forward({|AG3008:MatMul(x, Ones<float>(4, 5))|});", "Argument 'x' of 'P.Forward' must have shape [n, width], here [n, 4], but has lengths [n, 5]")]
+    [InlineData("return P.Forward({|AG3008:Sum(x, 0)|});", "Argument 'x' of 'P.Forward' must have shape [n, width], here [n, 4], but has lengths [4]")]
     [InlineData("return {|AG2001:P.Other(x)|};", "only [Forward] methods of a layer can be called in a forward pass: mark it [Forward]")]
     [InlineData("int k = 0; for (int i = 0; i < x.Lengths[0]; i++) k = k + i; return P.Take(x, {|AG2001:k|});", "known when the method is entered")]
     [InlineData("return x * {|AG2001:P.Rate|};", "a forward pass uses a layer by its [Forward] methods and its parameters")]
-    [InlineData("return Hidden[{|AG3001:2|}].Forward(x);", "layer 2 does not exist: there are 2")]
+    [InlineData("return Hidden[{|AG3010:2|}].Forward(x);", "layer 2 does not exist: there are 2")]
     [InlineData("foreach (Part layer in Hidden) { if (Sum(x) > 3) break; x = layer.Forward(x); } return x;", null)]
-    [InlineData("return P.Forward(x) * P.W;", null)]
-    [InlineData("foreach (Part layer in Hidden) x = layer.Forward(x) + layer.W; return x;", null)]
+    [InlineData("return P.Forward(x) * P.W * Hidden[0].Forward(x);", null)]
+    [InlineData("foreach (Part layer in Hidden) x = layer.Forward(x) + layer.W; return P.Forward(x);", null)]
     public async Task A_call_of_a_layer_says_what_does_not_fit(string body, string? message)
     {
         string[] messages = await Marked.Verify($$"""
@@ -125,7 +125,7 @@ public class LayerRuleTests
     [InlineData("int sums", "[{|AG1004:Parameter(\"sums\")|}] public partial Tensor<float> W { get; } public int S => sums;")]
     [InlineData("int inputs", "[Parameter(\"inputs\")] public partial Tensor<float> W { get; } [Forward] public Tensor<float> F([Shape(\"n\", \"inputs\")] Tensor<float> x, int {|AG1008:inputs|}) => x * W;")]
     [InlineData("int inputs", "[Parameter(\"inputs\")] public partial Tensor<float> W { get; } private int n = 3; public void Set(int m) => n = m; [Forward] public Tensor<float> F([Shape(\"n\", \"inputs\")] Tensor<float> {|AG1008:x|}) => x * W * n;")]
-    [InlineData("int inputs", "[Parameter(\"inputs\")] public partial Tensor<float> W { get; } [Forward] public Tensor<float> F([Shape(\"n\", \"inputs\")] Tensor<float> x) { {|AG2001:Rate|} = 3; return x * W; } public float Rate { get; set; }")]
+    [InlineData("int inputs", "[Parameter(\"inputs\")] public partial Tensor<float> W { get; } [Forward] public Tensor<float> F([Shape(\"n\", \"inputs\")] Tensor<float> x) { {|AG4006:Rate|} = 3; return x * W; } public float Rate { get; set; }")]
     [InlineData("string inputs", "[Parameter(3)] public partial Tensor<float> W { get; } [Forward] public Tensor<float> F([Shape(\"n\", 3)] Tensor<float> x) => x * {|AG2001:inputs|}.Length * W;")]
     public Task Numbers_of_the_object_are_those_that_generated_code_can_keep(string arguments, string members)
         => Marked.Verify($"[Model] public sealed partial class M({arguments}) {{ {members} }}");
@@ -135,7 +135,7 @@ public class LayerRuleTests
     {
         PortableExecutableReference library = Library(attribute => attribute.Replace("CompiledModel(1,", "CompiledModel(2,", StringComparison.Ordinal));
         Assert.Equal(
-            ["AG1013: The layer 'P' cannot be compiled in: what 'Part' bears cannot be read: its format is of version 2, and this compiler knows version 1: use one version of AutoGrad for both assemblies"],
+            ["AG1013: The layer 'P' cannot be compiled in: what the compiler left in 'Part' cannot be read: its format is of version 2, and this compiler knows version 1: use one version of AutoGrad for both assemblies"],
             await Use(library));
     }
 
@@ -144,17 +144,17 @@ public class LayerRuleTests
     [InlineData("graph Forward {", "graph Forward")]
     [InlineData("init=\\\"Default\\\"", "init=\\\"Evil\\\"")]
     public async Task A_damaged_graph_is_refused_where_it_is_used(string old, string damaged)
-        => Assert.StartsWith("AG1013: The layer 'P' cannot be compiled in: what 'Part' bears cannot be read", (await Use(Library(text => Replace(text, old.Replace("\\\"", "\"", StringComparison.Ordinal), damaged.Replace("\\\"", "\"", StringComparison.Ordinal))))).Single(), StringComparison.Ordinal);
+        => Assert.StartsWith("AG1013: The layer 'P' cannot be compiled in: what the compiler left in 'Part' cannot be read", (await Use(Library(text => Replace(text, old.Replace("\\\"", "\"", StringComparison.Ordinal), damaged.Replace("\\\"", "\"", StringComparison.Ordinal))))).Single(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"Forward(Tensor f32 x)\"", "\"Forward(Tensor f32 y)\"")]
     [InlineData("input {name=\"x\"}", "input {name=\"y\"}")]
     public async Task A_graph_that_does_not_fit_its_method_is_refused_at_the_call(string old, string damaged)
-        => Assert.Contains("bears no graph that fits", (await Use(Library(text => Replace(text, old, damaged)))).Single(), StringComparison.Ordinal);
+        => Assert.Contains("carries no compiled form that fits", (await Use(Library(text => Replace(text, old, damaged)))).Single(), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_class_without_a_graph_is_refused_where_it_is_used()
-        => Assert.Contains("bears no graph of a [Forward] method", (await Use(Library(text => text[..text.IndexOf("[global::AutoGrad.CompiledModel", StringComparison.Ordinal)] + text[text.IndexOf("public sealed partial class", StringComparison.Ordinal)..]))).Single(), StringComparison.Ordinal);
+        => Assert.Contains("carries no compiled [Forward] method", (await Use(Library(text => text[..text.IndexOf("[global::AutoGrad.CompiledModel", StringComparison.Ordinal)] + text[text.IndexOf("public sealed partial class", StringComparison.Ordinal)..]))).Single(), StringComparison.Ordinal);
 
     [Fact]
     public async Task An_honest_graph_is_used() => Assert.Empty(await Use(Library(text => text)));

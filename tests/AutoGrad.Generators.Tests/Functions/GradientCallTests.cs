@@ -89,7 +89,7 @@ public class GradientCallTests
         {
             [Differentiable] public static Tensor<double> F([Shape("n", 2)] Tensor<double> x) => x * x;
             [Differentiable] public static double G([Shape("n", 2)] Tensor<double> x, [Shape(3)] Tensor<double> y) => Sum({|AG3001:FVjp(x, y)|}.X);
-            [Differentiable] public static double H([Shape(3)] Tensor<double> y) => Sum({|AG3001:FVjp(y, y)|}.X);
+            [Differentiable] public static double H([Shape(3)] Tensor<double> y) => Sum(FVjp({|AG3008:y|}, y).X);
         }
         """);
 

@@ -12,6 +12,7 @@ internal static class Source
     private const string Usings = """
         global using System;
         global using System.Collections.Generic;
+        global using System.IO;
         global using System.Linq;
         global using System.Numerics;
         global using System.Numerics.Tensors;
@@ -25,6 +26,8 @@ internal static class Source
         [Parse("Usings.cs", Usings)],
         [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location), MetadataReference.CreateFromFile(typeof(ModelAttribute).Assembly.Location)],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    private static readonly string[] s_folders = ["samples", "tests"];
 
     public static CSharpParseOptions ParseOptions => new(LanguageVersion.CSharp14);
 
@@ -43,7 +46,20 @@ internal static class Source
     public static string Program(string name) => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "Programs", name + ".cs")).ReplaceLineEndings("\n");
 
     /// <summary>The table of diagnostics that are not released yet.</summary>
-    public static string Unshipped() => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../generators/AutoGrad.Generators/AnalyzerReleases.Unshipped.md"));
+    public static string Unshipped() => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../generators/AutoGrad.Generators/AnalyzerReleases.Unshipped.md")).ReplaceLineEndings("\n");
+
+    /// <summary>All source files of samples and tests, the snapshots and the programs that tests compile included.</summary>
+    public static string[] Files()
+    {
+        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../.."));
+        return [.. s_folders
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            .Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The page of a rule.</summary>
+    public static string Page(string name) => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../docs/diagnostics", name + ".md")).ReplaceLineEndings("\n");
 
     private static string Here([CallerFilePath] string path = "") => path;
 }

@@ -15,10 +15,10 @@ internal static class CompiledModelReader
     {
         fault = null;
         if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
-            return FrontEnd.Read(type, compilation, cancellation) is { Source: { } source, Problems.Count: 0 } ? CompiledModel.Of(source.Declaration) : null;
+            return FrontEnd.Read(type, compilation, cancellation) is { Source: { } source, Problems: var known } && !known.Any(p => p.IsError) ? CompiledModel.Of(source.Declaration) : null;
         if (type.Find(Names.CompiledModel) is not { ConstructorArguments: [{ Value: int version }, ..] } attribute)
         {
-            fault = $"'{type.Name}' bears no graph of a [Forward] method: it has none, or its assembly was compiled without AutoGrad's generator";
+            fault = $"'{type.Name}' carries no compiled [Forward] method: it has none, or its assembly was compiled without AutoGrad's generator";
             return null;
         }
 
@@ -30,11 +30,11 @@ internal static class CompiledModelReader
         }
         catch (CompiledModelException e)
         {
-            fault = $"what '{type.Name}' bears cannot be read: {e.Message}";
+            fault = $"what the compiler left in '{type.Name}' cannot be read: {e.Message}";
             return null;
         }
     }
 
     private static (string Signature, string Graph) Forward(AttributeData attribute)
-        => attribute.ConstructorArguments is [{ Value: string signature }, { Value: string graph }] ? (signature, graph) : throw new CompiledModelException("a graph is missing");
+        => attribute.ConstructorArguments is [{ Value: string signature }, { Value: string graph }] ? (signature, graph) : throw new CompiledModelException("a method is missing");
 }

@@ -28,7 +28,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
         if (arguments.Length < method.Parameters.Length)
             return null;
         CheckSymbols(arguments);
-        CheckResult();
+        CheckResult(arguments);
         return new(method.Name, SyntaxFacts.GetText(method.DeclaredAccessibility), kind, arguments.ToEquatableArray(), ElementType.F32, Graph: null) { Destinations = Destinations() };
     }
 
@@ -66,7 +66,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
         string? fault = kind is null ? $"has the type {argument.Type.Display()}: arguments are tensors of float, double, int or bool, or are float, double, int, bool or an enum of ints"
             : argument.RefKind != RefKind.None ? "is passed by reference: pass it by value"
             : argument.IsParams ? "is a params list: take one tensor"
-            : s_taken.Contains(argument.Name) || SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
+            : s_taken.Contains(argument.Name) || SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || argument.Name.Length == 0 || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
             : null;
         if (fault is not null)
         {
@@ -115,10 +115,19 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
         }
     }
 
-    private void CheckResult()
+    private void CheckResult(ArgumentDeclaration[] arguments)
     {
         AttributeData? attribute = method.GetReturnTypeAttributes().FirstOrDefault(a => a.AttributeClass.Is(Names.Shape));
-        if (attribute is not null && ShapeReader.TryRead(attribute, out _) is { } fault)
+        if (attribute is null)
+            return;
+        if (ShapeReader.TryRead(attribute, out Shape shape) is { } fault)
+        {
             problems.Add(new(Rules.ShapeAttribute, attribute.Location(method), $"the result of '{method.Name}'", fault));
+            return;
+        }
+
+        string[] known = [.. arguments.SelectMany(a => a.Kind == ArgumentKind.Index ? [a.Name] : a.Type.Shape.Dims.SelectMany(d => d.Symbols)).Distinct()];
+        if (shape.Dims.SelectMany(d => d.Symbols).FirstOrDefault(s => !known.Contains(s) && settings?.Find(s) is null) is { } unknown)
+            problems.Add(new(Rules.ContradictingShapes, attribute.Location(method), method.Name, unknown, known.Length == 0 ? "numbers only" : string.Join(", ", known.Select(k => $"'{k}'"))));
     }
 }

@@ -31,13 +31,16 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             .Where(p => (p.Has(Names.Layer) && !layers.ContainsKey(p.Name)) || p.Has(Names.State) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
             .Select(Stub.Of).OfType<string>()];
         HasBrokenLayer = properties.Any(p => p.Has(Names.Layer) && !layers.ContainsKey(p.Name));
-        bool isSound = isUsable && _problems.Count == 0;
+        PolicyChecks.Check(type, parameters, _problems);
+        bool isClashing = isUsable && GeneratedNames.Check(type, _problems);
+        bool isSound = isUsable && !_problems.Any(p => p.IsError);
 
         var positions = new List<MethodPositions>();
         var scope = new ModelScope(type, parameters.ToDictionary(p => p.Name)) { Layers = layers, Settings = settings };
         MethodDeclaration[] methods = [.. Methods(isSound && !HasBrokenLayer, scope, positions)];
         methods = [.. methods.Select(m => CheckNames(m, settings))];
-        Reachability.Check(type, parameters, methods, _problems);
+        methods = Reachability.Check(type, parameters, methods, _problems);
+        UnusedParameters.Check(type, parameters, methods, _problems);
         var declaration = new ModelDeclaration(
             Headers.Namespace(type.ContainingNamespace),
             Headers.Around(syntax).ToEquatableArray(),
@@ -57,7 +60,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             HasSeed = settings.Find("seed")?.Type.SpecialType == SpecialType.System_Int32,
         };
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());
-        return new(isUsable ? new ModelSource(name, declaration, stubs.ToEquatableArray()) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
+        return new(isUsable ? new ModelSource(name, declaration, (isClashing ? [.. properties.Select(Stub.Of).OfType<string>()] : stubs).ToEquatableArray(), isClashing) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
 
         IEnumerable<ParameterDeclaration> Parameters(IPropertySymbol property)
         {
@@ -123,7 +126,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
     {
         TypeDeclarationSyntax? closed = syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault(t => !t.Modifiers.Any(SyntaxKind.PartialKeyword));
         if (closed is not null)
-            _problems.Add(new(Rules.NotPartial, closed.Identifier.GetLocation(), closed.Identifier.Text));
+            _problems.Add(new(Rules.NotPartial, closed.Identifier.GetLocation(), closed.Identifier.Text, closed == syntax ? "its parameters and gradients" : $"the members of '{type.Name}'", closed.Keyword.Text));
         string? fault = type switch
         {
             { TypeKind: not TypeKind.Class } => "it is not a class",
@@ -152,7 +155,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
                 continue;
             if (isLoss && loss is not null)
             {
-                _problems.Add(new(Rules.TwoLosses, method.Location(), method.Name, loss.Name));
+                _problems.Add(new(Rules.TwoLosses, method.Location(), method.Name, loss.Name) { Declaration = loss.Location() });
                 continue;
             }
 
@@ -160,7 +163,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             if (new MethodReader(method, _problems, scope.Settings).Read() is not { } declaration)
                 continue;
             CheckOverloads(method);
-            yield return isSound && _problems.Count == before ? Lower(method, declaration, scope, positions) : declaration;
+            yield return isSound && !_problems.Skip(before).Any(p => p.IsError) ? Lower(method, declaration, scope, positions) : declaration;
         }
     }
 
@@ -168,7 +171,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
     {
         IMethodSymbol? rival = forward.Has(Names.Forward) ? type.GetMembers(forward.Name).OfType<IMethodSymbol>().FirstOrDefault(m => TakesDestinations(m, forward)) : null;
         if (rival is not null)
-            _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()));
+            _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()) { Declaration = forward.Location() });
     }
 
     // Whether the arguments and destinations of a method's fused form would be arguments of another one.

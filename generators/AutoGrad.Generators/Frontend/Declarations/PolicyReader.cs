@@ -11,6 +11,7 @@ internal static class PolicyReader
     public static PolicySet Read(ISymbol symbol, SettingTable settings, List<Problem> problems)
     {
         NormClipDeclaration? norm = null;
+        AttributeData? first = null;
         double? value = null;
         double? l1 = null, l2 = null;
         foreach (AttributeData attribute in symbol.GetAttributes())
@@ -18,8 +19,9 @@ internal static class PolicyReader
             NormClipKind kind = Kind(attribute);
             if (kind != NormClipKind.None)
             {
-                if (norm is not null)
-                    problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, "has two norm clips: at most one applies to a parameter"));
+                if (first is not null)
+                    problems.Add(new(Rules.TwoNormClips, attribute.Location(symbol), symbol.Name, Display(first), Display(attribute)) { Declaration = first.Location(symbol) });
+                first ??= attribute;
                 string member = Member(attribute, symbol, settings, problems);
                 bool isMember = attribute.ConstructorArguments is [{ Value: string }, ..];
                 norm = new NormClipDeclaration(kind, isMember ? 1 : Number(attribute, 0, symbol, problems, isThreshold: true))
@@ -88,8 +90,10 @@ internal static class PolicyReader
 
         double number = argument.Kind == TypedConstantKind.Primitive && argument.Value is float single ? single : double.NaN;
         bool isValid = isThreshold ? number > 0 : number >= 0 && !double.IsInfinity(number);
-        if (!isValid)
-            problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, isThreshold ? $"has [{Display(attribute)}] with a threshold that is not positive" : $"has [{Display(attribute)}] with a factor that is negative or not finite"));
+        if (!isValid && isThreshold)
+            problems.Add(new(Rules.ClipThreshold, attribute.Location(symbol), Display(attribute), symbol.Name, number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        else if (!isValid)
+            problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, $"has [{Display(attribute)}] with a factor that is negative or not finite"));
         return isValid ? number : isThreshold ? 1 : 0;
     }
 

@@ -48,7 +48,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Bodies bodies)
     {
         if (Declare() is not { } declaration)
             return new(null, _problems);
-        if (_problems.Count == 0)
+        if (!_problems.Any(p => p.IsError))
             declaration = Lower(declaration);
         string path = string.Join("+", declaration.ContainingTypes.Select(h => h.Substring(h.LastIndexOf(' ') + 1)).Append(declaration.TypeName).Select(n => n.TrimStart('@')));
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + path;
@@ -58,12 +58,14 @@ internal sealed class FunctionReader(IMethodSymbol method, Bodies bodies)
     private FunctionDeclaration? Declare()
     {
         TypeDeclarationSyntax? syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(bodies.Cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        if (syntax is null || Fault(syntax) is { } fault && Add(fault))
+        if (syntax is null || IsClosed(syntax) || Fault() is { } fault && Add(fault))
             return null;
         FunctionArgument[] arguments = [.. method.Parameters.Select(Read).OfType<FunctionArgument>()];
         if (arguments.Length < method.Parameters.Length)
             return null;
         CheckNames(arguments);
+        if (CheckGradients(arguments) || GeneratedNames.Check(method, _problems))
+            return null;
         ElementType element = method.ReturnType.TensorElement() ?? method.ReturnType.Element()!.Value;
         return new FunctionDeclaration(
             Headers.Namespace(method.ContainingNamespace),
@@ -77,15 +79,41 @@ internal sealed class FunctionReader(IMethodSymbol method, Bodies bodies)
             Graph: null) { ReturnsTensor = method.ReturnType.TensorElement() is not null, Clashes = NameClashes.Of(method.ContainingType, syntax, bodies) };
     }
 
+    // All functions of a class have the same fault, which is one.
+    private bool IsClosed(TypeDeclarationSyntax syntax)
+    {
+        if (syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault(t => !t.Modifiers.Any(SyntaxKind.PartialKeyword)) is not { } closed)
+            return false;
+        IMethodSymbol first = method.ContainingType.GetMembers().OfType<IMethodSymbol>().First(m => m.Has(Names.Differentiable));
+        if (SymbolEqualityComparer.Default.Equals(first, method) && !method.ContainingType.Has(Names.Model))
+            _problems.Add(new(Rules.NotPartial, closed.Identifier.GetLocation(), closed.Identifier.Text, $"the derivatives of '{method.Name}'", closed.Keyword.Text));
+        return true;
+    }
+
+    // C# would refuse the tuple, in the generated file.
+    private bool CheckGradients(FunctionArgument[] arguments)
+    {
+        FunctionArgument[] wanted = [.. arguments.Where(a => a.IsDifferentiated)];
+        for (int i = 1; i < wanted.Length; i++)
+        {
+            if (wanted.Take(i).FirstOrDefault(a => a.GradientName == wanted[i].GradientName) is not { } other)
+                continue;
+            IParameterSymbol at = method.Parameters.First(p => p.Name == wanted[i].Declaration.Name);
+            _problems.Add(new(Rules.DuplicateName, at.Location(), other.Declaration.Name, at.Name, other.GradientName, method.Name));
+            return true;
+        }
+
+        return false;
+    }
+
     private bool Add(string fault)
     {
         _problems.Add(new(Rules.MethodSignature, method.Location(), method.Name, fault));
         return true;
     }
 
-    private string? Fault(TypeDeclarationSyntax syntax) => method switch
+    private string? Fault() => method switch
     {
-        _ when syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault(t => !t.Modifiers.Any(SyntaxKind.PartialKeyword)) is { } closed => $"is [Differentiable], and '{closed.Identifier.Text}' must be partial, so that its derivatives can be added",
         { IsStatic: false } => "is [Differentiable] and must be static",
         { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "is generic: the generated code is written for one element type; call a generic helper",
         { IsAsync: true } => "is asynchronous: a function is computed at once",
@@ -108,7 +136,7 @@ internal sealed class FunctionReader(IMethodSymbol method, Bodies bodies)
         string? fault = element is null ? $"has the type {argument.Type.Display()}: arguments are float, double, int, bool, an enum of ints, or tensors"
             : argument.RefKind != RefKind.None ? "is passed by reference: pass it by value"
             : argument.IsParams ? "is a params list: take one tensor"
-            : SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || argument.Name is "cotangent" || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
+            : SyntaxFacts.GetKeywordKind(argument.Name) != SyntaxKind.None || argument.Name is "cotangent" || argument.Name.Length == 0 || !argument.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? "has a name that generated code cannot use"
             : null;
         if (fault is not null)
         {

@@ -68,13 +68,13 @@ internal static class Functions
     public static string Display(IOperation expression)
         => expression is IInvocationOperation { TargetMethod: var method } ? $"{method.ContainingType.Name}.{method.Name}" : SourceLine.Of(expression.Syntax);
 
-    /// <summary>What to write instead of a function that is not known.</summary>
-    public static string Advice(string name)
+    /// <summary>A function that is not known, with what to write instead; a code fix can, where Nn has it.</summary>
+    public static RefusedException Unknown(IOperation at, string display, string name)
     {
         string own = "Nn." + name.Substring(name.LastIndexOf('.') + 1);
-        return Intrinsics.Find(own) is not null && own != name
-            ? $"write {own}"
-            : "compose it of the operators, the functions of Nn and those of System.Numerics.Tensors that the documentation lists";
+        bool isKnown = Intrinsics.Find(own) is not null && own != name;
+        string advice = isKnown ? $"write {own}" : "compose it of the operators, the functions of Nn and those of System.Numerics.Tensors that the documentation lists";
+        return new RefusedException(new Problem(Rules.NoDerivative, at.Syntax.GetLocation(), display, advice) { Properties = isKnown ? Problem.None.Add(Idioms.Replacement, own) : Problem.None });
     }
 
     private static bool IsMath(INamedTypeSymbol type)

@@ -51,7 +51,7 @@ internal sealed partial class MethodLowering
     {
         IMethodSymbol method = call.TargetMethod;
         if (Intrinsics.Find(name) is null && !Functions.IsConversion(name) && name is not ("Nn.Zeros" or "Nn.Ones"))
-            throw Refuse(call, Rules.NoDerivative, Functions.Display(call), Functions.Advice(name));
+            throw Functions.Unknown(call, Functions.Display(call), name);
         Argument[] arguments = Arguments(call);
         if (Joined(call, name, arguments) is { } joined)
             return joined;
@@ -83,7 +83,7 @@ internal sealed partial class MethodLowering
 
     private ValueArgument Invoke(IOperation expression, string name, Argument[] arguments, IOperation[] operands)
     {
-        Intrinsic intrinsic = Intrinsics.Find(name) ?? throw Refuse(expression, Rules.NoDerivative, Functions.Display(expression), Functions.Advice(name));
+        Intrinsic intrinsic = Intrinsics.Find(name) ?? throw Functions.Unknown(expression, Functions.Display(expression), name);
         if (_builder.Count > MostNodes)
             throw Refuse(expression, Rules.Unsupported, "A forward pass of this size", FormattableString.Invariant($"it has more than {MostNodes} operations after calls are written out"));
         if (!name.StartsWith("Nn.", StringComparison.Ordinal) && arguments.Any(a => a is ValueArgument value && _builder.TypeOf(value.Value).Element == ElementType.I32))
@@ -96,8 +96,7 @@ internal sealed partial class MethodLowering
         }
         catch (ShapeException mismatch)
         {
-            IOperation at = mismatch.Operand >= 0 && mismatch.Operand < operands.Length ? operands[mismatch.Operand] : expression;
-            throw Refuse(at, Rules.ShapeMismatch, mismatch.Message);
+            throw new RefusedException(Mismatches.Problem(mismatch, expression, operands));
         }
         finally
         {
@@ -118,14 +117,15 @@ internal sealed partial class MethodLowering
         }
 
         CheckCallee(call, method);
-        IOperation body = known ?? _bodies.Find(method) ?? throw Refuse(call, Rules.NoDerivative, method.Display(), Functions.Advice(method.Name));
+        IOperation body = known ?? _bodies.Find(method) ?? throw Functions.Unknown(call, method.Display(), method.Name);
         var inner = new Frame(method, _frame) { Depth = _depth };
         inner.BindTypes(target);
         if (receiver is not null && method.ContainingType.ExtensionParameter is { } self)
             inner.Variables[self] = receiver;
+        var bound = new Dictionary<Dim, (Dim Length, string By)>();
         for (int i = 0; i < arguments.Length; i++)
         {
-            CheckArgument(call, method.Parameters[i], arguments[i]);
+            CheckArgument(call, method.Parameters[i], arguments[i], bound);
             inner.Variables[Bodies.Implementation(method).Parameters[i]] = arguments[i];
         }
 

@@ -3,36 +3,46 @@ using AutoGrad.Compiler.Ops;
 using AutoGrad.Generators.Diagnostics;
 using AutoGrad.Generators.Frontend.Declarations;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoGrad.Generators.Frontend.Lowering;
 
 /// <content>Declared shapes, of what goes into a callee and of what comes out.</content>
 internal sealed partial class MethodLowering
 {
-    // Symbols are the callee's own, so only rank and constants can contradict, and a symbol that would stand for two lengths.
-    private void CheckArgument(IOperation call, IParameterSymbol parameter, Argument argument)
+    // In the words of ShapeCheck, which checks at run time. Symbols are the callee's own: each is bound by the first argument that has it,
+    // and then stands for one length.
+    private void CheckArgument(IOperation call, IParameterSymbol parameter, Argument argument, Dictionary<Dim, (Dim Length, string By)> bound)
     {
         if (argument is not ValueArgument value || parameter.Find(Names.Shape) is not { } attribute || ShapeReader.Read(attribute) is not { } declared)
             return;
         Shape actual = _builder.ShapeOf(value.Value);
-        if (!Fits(declared, actual))
-            throw Refuse(call, Rules.ShapeMismatch, $"argument '{parameter.Name}' is declared as {declared.ToDisplayString()} but has shape {actual.ToDisplayString()}");
+        if (Contradiction(declared, actual, parameter.Name, bound) is not { } reason)
+            return;
+        IOperation at = (call as IInvocationOperation)?.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value ?? call;
+        Location location = attribute.Location(parameter);
+        throw new RefusedException(new Problem(
+            Rules.CallMismatch, at.Syntax.GetLocation(), parameter.Name, parameter.ContainingSymbol.Name, declared.ToDisplayString(), actual.ToDisplayString(), reason) { Declaration = location });
     }
 
-    private static bool Fits(Shape declared, Shape actual)
+    // Empty where the shapes themselves say all; null where they fit.
+    private static string? Contradiction(Shape declared, Shape actual, string argument, Dictionary<Dim, (Dim Length, string By)> bound)
     {
-        var bound = new Dictionary<Dim, Dim>();
-        return declared.Rank == actual.Rank && declared.Dims.Zip(actual.Dims, (d, a) => Fits(d, a)).All(fits => fits);
-
-        bool Fits(Dim dim, Dim length)
+        if (declared.Rank != actual.Rank)
+            return "";
+        for (int i = 0; i < declared.Rank; i++)
         {
-            if (dim.Constant is not null)
-                return dim.Equals(length);
-            if (bound.TryGetValue(dim, out Dim? first))
-                return first.Equals(length);
-            bound.Add(dim, length);
-            return true;
+            if (declared[i].Constant is not null && !declared[i].Equals(actual[i]))
+                return "";
+            if (declared[i].Constant is not null)
+                continue;
+            if (!bound.TryGetValue(declared[i], out (Dim Length, string By) first))
+                bound.Add(declared[i], (actual[i], argument));
+            else if (!first.Length.Equals(actual[i]))
+                return $" where {declared[i]} is {first.Length} (from {first.By})";
         }
+
+        return null;
     }
 
     private void CheckResult(IMethodSymbol method, Value value)
@@ -40,6 +50,6 @@ internal sealed partial class MethodLowering
         AttributeData? attribute = method.GetReturnTypeAttributes().FirstOrDefault(a => a.AttributeClass.Is(Names.Shape));
         if (attribute is null || ShapeReader.Read(attribute) is not { } declared || declared == _builder.ShapeOf(value))
             return;
-        throw Refuse(attribute.Location(method), Rules.ShapeMismatch, $"the result is declared as {declared.ToDisplayString()} but has shape {_builder.ShapeOf(value).ToDisplayString()}");
+        throw Refuse(attribute.Location(method), Rules.ResultMismatch, method.Name, declared.ToDisplayString(), _builder.ShapeOf(value).ToDisplayString());
     }
 }

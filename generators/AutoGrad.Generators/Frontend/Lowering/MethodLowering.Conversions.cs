@@ -53,7 +53,7 @@ internal sealed partial class MethodLowering
             ValueArgument value when IsInteger(value) && element is ElementType.F32 or ElementType.F64 => new ValueArgument(ConvertOp.Build(_builder, ((ValueArgument)operand).Value, element.Value)),
             IndexArgument when target.TypeKind == TypeKind.Enum => operand,
             ValueArgument value when _builder.TypeOf(value.Value).IsScalar && target.IsIndex()
-                => throw Refuse(at, Rules.NoDerivative, SourceLine.Of(at.Syntax), "a conversion to an integer stops every gradient"),
+                => throw Refuse(at, Rules.IntegerConversion, SourceLine.Of(at.Syntax)),
             ValueArgument value when _builder.TypeOf(value.Value).IsScalar && element is ElementType.F32 or ElementType.F64
                 => throw Refuse(at, Rules.Unsupported, $"The conversion '{SourceLine.Of(at.Syntax)}'", "a forward pass stays in one precision: use MathF with float and Math with double"),
             _ => throw Unsupported(at),

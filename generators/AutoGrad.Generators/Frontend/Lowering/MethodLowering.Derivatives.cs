@@ -17,8 +17,9 @@ internal sealed partial class MethodLowering
     {
         if (CustomDerivative.Find(method) is not { } derivative || IsRunning(derivative))
             return null;
-        if (CustomDerivative.Fault(method, derivative) is { } fault)
-            throw Refuse(derivative.Location(), Rules.MethodSignature, derivative.Name, fault);
+        // Reported once, at the derivative itself.
+        if (CustomDerivative.Fault(method, derivative) is not null)
+            throw new RefusedException(problem: null);
         if (_bodies.Find(method) is not { } primalBody || _bodies.Find(derivative) is not { } derivativeBody)
             return null;
         int[] wanted = [.. CustomDerivative.Wanted(method)];

@@ -81,7 +81,7 @@ internal sealed partial class MethodLowering
 
         if (IsOfThis(reference))
             return Setting(reference, field, field.Type);
-        throw Refuse(reference, Rules.Unsupported, $"The field '{field.Name}'", "its value is not known at build time: make it const, or pass it as an argument");
+        throw Refuse(reference, Rules.Unsupported, $"The field '{field.Name}'", "its value is not known when this is compiled: make it const, or pass it as an argument");
     }
 
     private Argument Store(IOperation target, Argument value)

@@ -22,8 +22,9 @@ internal sealed partial class MethodLowering
         IOperation body = _bodies.Find(function) ?? throw Refuse(call, Rules.NoDerivative, function.Display(), "it has no body in this project");
         int[] wanted = [.. CustomDerivative.Wanted(function)];
         Argument[] arguments = [.. all.Take(function.Parameters.Length).Select((a, i) => a is NumberArgument ? new ValueArgument(Lift(call, a, function.Parameters[i].Type)) : a)];
+        var bound = new Dictionary<Dim, (Dim Length, string By)>();
         for (int i = 0; i < arguments.Length; i++)
-            CheckArgument(call, function.Parameters[i], arguments[i]);
+            CheckArgument(call, function.Parameters[i], arguments[i], bound);
 
         var region = new Region(function.Name, _region);
         Argument[] inputs = [.. arguments.Select((a, i) => a is ValueArgument v ? new ValueArgument(region.Builder.Input(function.Parameters[i].Name, _builder.TypeOf(v.Value))) : a)];

@@ -30,7 +30,7 @@ internal sealed partial class MethodLowering
         return property.GetMethod is { } getter && _bodies.Find(getter) is not null
             ? Inline(reference, getter, [], receiver: null)
             : IsOfThis(reference) ? Setting(reference, property, property.Type)
-            : throw Refuse(reference, Rules.Unsupported, $"The property '{property.Name}'", "its value is not known at build time: make it a const, a [Parameter], or pass it as an argument");
+            : throw Refuse(reference, Rules.Unsupported, $"The property '{property.Name}'", "its value is not known when this is compiled: make it a const, a [Parameter], or pass it as an argument");
     }
 
     private ValueArgument Parameter(ParameterDeclaration parameter)
@@ -65,6 +65,6 @@ internal sealed partial class MethodLowering
         offset = isFromEnd ? items.Count - offset : offset;
         return offset >= 0 && offset < items.Count
             ? items[(int)offset]
-            : throw Refuse(index, Rules.ShapeMismatch, FormattableString.Invariant($"axis {offset} does not exist: there are {items.Count}"));
+            : throw Refuse(index, Rules.AxisOutside, FormattableString.Invariant($"axis {offset} does not exist: there are {items.Count}"));
     }
 }

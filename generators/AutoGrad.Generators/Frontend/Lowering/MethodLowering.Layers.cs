@@ -35,7 +35,7 @@ internal sealed partial class MethodLowering
             return null;
         Argument position = Evaluate(index);
         if (position is IndexArgument { Index.Constant: { } constant } && (constant < 0 || constant >= stack.Part.Declaration.Repeat))
-            throw Refuse(index, Rules.ShapeMismatch, FormattableString.Invariant($"layer {constant} does not exist: there are {stack.Part.Declaration.Repeat}"));
+            throw Refuse(index, Rules.IndexOutside, FormattableString.Invariant($"layer {constant} does not exist: there are {stack.Part.Declaration.Repeat}"));
         return position is IndexArgument || IsInteger(position) ? stack with { Index = position } : throw Unsupported(index);
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class MethodLowering
         MethodDeclaration? declaration = new MethodReader(method, []).Read();
         CompiledForward? forward = declaration is null ? null : layer.Part.Model!.Forwards.FirstOrDefault(f => f.Signature == CompiledForward.SignatureOf(declaration));
         if (declaration is null || forward is null || !Fits(forward.Graph, declaration))
-            throw Refuse(call, Rules.LayerGraph, layer.Part.Declaration.Name, $"'{layer.Part.Type.Name}' bears no graph that fits '{method.Display()}': compile its assembly again");
+            throw Refuse(call, Rules.LayerGraph, layer.Part.Declaration.Name, $"'{layer.Part.Type.Name}' carries no compiled form that fits '{method.Display()}': compile its assembly again");
         return CallLayer(call, layer, declaration, forward.Graph);
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class MethodLowering
         for (int i = 0; i < arguments.Length; i++)
         {
             if (method.Arguments[i].Kind != ArgumentKind.Index)
-                BindLengths(operands[i], layer, method.Name, method.Arguments[i], _builder.TypeOf(values[value++]), symbols);
+                BindLengths(operands[i], layer, call.TargetMethod.Parameters[i], method.Arguments[i], _builder.TypeOf(values[value++]), symbols);
         }
 
         if (_builder.Count + graph.Nodes.Count > MostNodes)
@@ -116,7 +116,7 @@ internal sealed partial class MethodLowering
         }
         catch (ShapeException mismatch)
         {
-            throw Refuse(call, Rules.ShapeMismatch, $"in '{layer.Part.Declaration.Name}': {mismatch.Message}");
+            throw Refuse(call, Mismatches.Rule(mismatch.Fault), $"in '{layer.Part.Declaration.Name}': {mismatch.Message}");
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed partial class MethodLowering
         return layer.Index is { } index ? Row(at, value, Integer(at, index)) : value;
     }
 
-    private static void BindLengths(IOperation at, LayerArgument layer, string method, ArgumentDeclaration declared, TensorType actual, Dictionary<string, Dim> symbols)
+    private static void BindLengths(IOperation at, LayerArgument layer, IParameterSymbol parameter, ArgumentDeclaration declared, TensorType actual, Dictionary<string, Dim> symbols)
     {
         bool fits = declared.Type.Shape.Rank == actual.Shape.Rank && declared.Type.Element == actual.Element;
         for (int i = 0; fits && i < actual.Shape.Rank; i++)
@@ -171,9 +171,17 @@ internal sealed partial class MethodLowering
         if (!fits)
         {
             var expected = new Shape(declared.Type.Shape.Dims.Select(d => d.Substitute(symbols)).ToEquatableArray());
-            throw Refuse(at, Rules.ShapeMismatch, $"argument '{declared.Name}' of '{layer.Part.Declaration.Name}.{method}' is declared as {declared.Type.Shape.ToDisplayString()}, here {expected.ToDisplayString()}, but has shape {actual.Shape.ToDisplayString()}");
+            throw new RefusedException(new Problem(
+                Rules.CallMismatch, at.Syntax.GetLocation(), declared.Name, $"{layer.Part.Declaration.Name}.{parameter.ContainingSymbol.Name}", declared.Type.Shape.ToDisplayString(), actual.Shape.ToDisplayString(), $", here {expected.ToDisplayString()},")
+            {
+                Declaration = DeclarationOf(parameter),
+            });
         }
     }
+
+    // A layer of another assembly is declared where no editor can show it.
+    private static Location? DeclarationOf(IParameterSymbol parameter)
+        => parameter.Find(Names.Shape) is { ApplicationSyntaxReference: not null } attribute ? attribute.Location(parameter) : null;
 
     // What another assembly bears must have the inputs that its method declares.
     private static bool Fits(Graph graph, MethodDeclaration method)

@@ -21,6 +21,8 @@ internal sealed partial class MethodLowering
             { IsStatic: true } when !_bodies.IsAccessible(member, _model.Type) => null,
             _ => _model.Settings.Member(member, type, out fault),
         };
+        if (setting is null && member.IsStatic)
+            throw Refuse(at, Rules.MutableCapture, member.Name, "make it a const, or pass it as an argument");
         if (setting is null)
             throw Refuse(at, Rules.Unsupported, $"The {Kind(member)} '{member.Name}'", fault);
         if (setting.Element != ElementType.I32)

@@ -106,6 +106,8 @@ internal sealed partial class MethodLowering
                 break;
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } changed }:
                 throw Refuse(target, Rules.InPlace, "An assignment to an element", SourceLine.Of(changed.Syntax), "compute a new tensor, for instance with Nn.Concat or Nn.Where");
+            case IFieldReferenceOperation or IPropertyReferenceOperation:
+                throw Refuse(target, Rules.MutableCapture, SourceLine.Of(target.Syntax), "assign to local variables only, and return what is computed");
             default:
                 throw Refuse(target, Rules.Unsupported, $"An assignment to '{SourceLine.Of(target.Syntax)}'", "the generated code would not repeat it; assign to local variables only");
         }
