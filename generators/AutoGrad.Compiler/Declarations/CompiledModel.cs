@@ -14,12 +14,12 @@ public sealed record CompiledModel(string Name, EquatableArray<SettingDeclaratio
     /// <summary>The version of the text that generated code bears. Another version is refused, never guessed at.</summary>
     public const int Version = 1;
 
-    /// <summary>That of a model. Methods that were refused have no graph, and private ones are no owner's business.</summary>
+    /// <summary>That of a model. Methods that were refused have no graph, private ones are no owner's business, and state is their own object's.</summary>
     public static CompiledModel Of(ModelDeclaration model) => new(
         model.Name,
         model.Settings,
         model.Parameters,
-        model.Methods.Where(m => m is { Kind: MethodKind.Forward, Graph: not null, Accessibility: not "private" }).Select(m => new CompiledForward(CompiledForward.SignatureOf(m), m.Graph!)).ToEquatableArray()) { Constructor = model.Constructor };
+        model.Methods.Where(m => m is { Kind: MethodKind.Forward, Graph: not null, Accessibility: not "private", HasState: false }).Select(m => new CompiledForward(CompiledForward.SignatureOf(m), m.Graph!)).ToEquatableArray()) { Constructor = model.Constructor };
 }
 
 /// <summary>One forward method: its signature, which tells overloads apart, and its graph.</summary>

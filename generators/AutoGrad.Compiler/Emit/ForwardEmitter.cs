@@ -56,7 +56,9 @@ internal static class ForwardEmitter
             body.WriteNodes();
             foreach (int i in copied)
                 writer.WriteLine($"Layout.Copy(in {body.Storage(results[i].Value)}, 1, ref {locals[i]}, 1, {CSharp.Expression(results[i].Shape.Count)}, 1);");
+            StateEmitter.WriteNext(writer, body, model, graph);
             body.WriteClosing();
+            StateEmitter.WriteCommit(writer, model, graph);
             for (int i = 0; i < results.Length; i++)
                 writer.WriteLine($"Workspace.Finish(in {results[i].Destination}, ref {locals[i]});");
             return body.Kernels;

@@ -82,10 +82,14 @@ internal static partial class Rules
         "AG1019", "A parameter is never used", "No method of '{1}' computes anything from parameter '{0}': use it, or remove it",
         Declarations, Warning, true, helpLinkUri: Help + "AG1019.md");
 
+    public static readonly DiagnosticDescriptor StateProperty = new(
+        "AG1020", "A property cannot be a state", "'{0}' cannot be a state: {1}",
+        Declarations, Error, true, helpLinkUri: Help + "AG1020.md");
+
     private static DiagnosticDescriptor[] OfDeclarations() =>
     [
         NotPartial, ModelKind, ParameterProperty, ParameterLengths, MethodSignature, TwoLosses, ForwardOverloads, MethodArgument, NotImplemented,
         GradientPolicy, ShapeAttribute, Layer, LayerGraph, ContradictingShapes, DerivativeSignature, DuplicateName, GeneratedName,
-        UnusedForward, UnusedParameter,
+        UnusedForward, UnusedParameter, StateProperty,
     ];
 }

@@ -76,7 +76,6 @@ public class DeclarationRuleTests
 
     [Theory]
     [InlineData("[Model, {|AG1009:ClipValue(\"Threshold\")|}] public partial class M { public float Threshold { get; set; } = 1; " + Sound + " }")]
-    [InlineData("[Model] public partial class M { [{|AG1009:State|}] public partial Tensor<float> H { get; set; } " + Sound + " }")]
     public Task What_is_not_implemented_says_so(string program) => Marked.Verify(program);
 
     [Theory]

@@ -74,7 +74,6 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
             return null;
         }
 
-        Unimplemented.Check(argument, problems);
         Shape shape = kind == ArgumentKind.Tensor ? ReadShape(argument) : Shape.Scalar;
         return new(argument.Name, kind!.Value, new TensorType(element ?? argument.Type.Element() ?? ElementType.I32, shape)) { EnumType = argument.Type.EnumName() };
     }

@@ -66,6 +66,8 @@ internal sealed partial class MethodLowering
         IMethodSymbol method = call.TargetMethod;
         if (!method.Has(Names.Forward))
             throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only [Forward] methods of a layer can be called in a forward pass: mark it [Forward]");
+        if (layer.Part.Type.GetMembers().Any(m => m.Has(Names.State)))
+            throw Refuse(call, Rules.LayerGraph, layer.Part.Declaration.Name, $"'{layer.Part.Type.Name}' has a [State], which only a model of its own can: take it as an argument and give it back in the result");
         MethodDeclaration? declaration = new MethodReader(method, []).Read();
         CompiledForward? forward = declaration is null ? null : layer.Part.Model!.Forwards.FirstOrDefault(f => f.Signature == CompiledForward.SignatureOf(declaration));
         if (declaration is null || forward is null || !Fits(forward.Graph, declaration))

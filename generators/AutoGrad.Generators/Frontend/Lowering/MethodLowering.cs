@@ -1,6 +1,7 @@
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
+using AutoGrad.Compiler.Passes;
 using AutoGrad.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -84,6 +85,7 @@ internal sealed partial class MethodLowering
                 _signed.Add(argument.Symbol);
         }
 
+        BeginStates();
         IOperation body = _bodies.Find(method) ?? throw Refuse(method.Location(), Rules.MethodSignature, method.Name, "has no body");
         Argument result = Result(body, method, [.. Bodies.Implementation(method).Parameters.Select(p => _frame.Variables[p])]);
         List<(string Name, Value Value)> outputs = [];
@@ -103,7 +105,8 @@ internal sealed partial class MethodLowering
             _builder.Name(named.Key, named.Value);
         foreach ((string name, Value value) in outputs)
             _builder.Output(name, value);
-        return _builder.Build();
+        EndStates();
+        return PruneState.Unread(_builder.Build());
     }
 
     private Argument? Run(IOperation body)
