@@ -109,7 +109,7 @@ public static class Pipeline
         if (isOnlyLoss && method.Arguments.Count is >= 1 and <= 4)
             files.Add(new(method.Name + ".Double", DoubleTwinEmitter.Write(model, method, InDouble(graph, model.Parameters))));
         if (isOnlyLoss && model.Explains)
-            files.Add(new(method.Name + ".Explain", CheckedTwinEmitter.Write(model, method, Run(Differentiate.Run(Run(PruneState.Written(graph), s_prepareApart)), s_lowerApart))));
+            files.Add(new(method.Name + ".Explain", CheckedTwinEmitter.Write(model, method, Run(Differentiate.Run(Run(PruneState.Run(graph), s_prepareApart)), s_lowerApart))));
         return files;
     }
 
@@ -123,7 +123,7 @@ public static class Pipeline
     // The same in double precision, with penalties but without clips and norms: what differences are compared with.
     private static Graph InDouble(Graph loss, IEnumerable<ParameterDeclaration> parameters)
     {
-        Graph gradient = Differentiate.Run(Run(InferShapes.WithElement(PruneState.Written(loss), ElementType.F64), s_differentiable));
+        Graph gradient = Differentiate.Run(Run(InferShapes.WithElement(PruneState.Run(loss), ElementType.F64), s_differentiable));
         Graph penalized = AttachPolicies.Run(gradient, parameters.Select(Unclipped));
         return Run(penalized with { Outputs = penalized.Outputs.Where(o => !o.Name.StartsWith("squares.", StringComparison.Ordinal)).ToEquatableArray() }, s_lower);
     }

@@ -111,6 +111,18 @@ public class RecurrentLayerTests
     }
 
     [Fact]
+    public void Gradients_of_an_embedding_agree_with_differences_and_ints_outside_of_it_are_refused()
+    {
+        Tensor<int> x = Tensor.Create([0, 5, 2, 2, 0, 1], [3, 2]), y = Tensor.Create([5, 1, 2, 0, 0, 1], [3, 2]);
+        var model = new Spelling(seed: 2);
+        Assert.InRange(GradientCheck.Run(model, x, y).MaxRelativeError, 0, 1e-6);
+        Close.Assert(model.Loss(x, y), model.LossGradient(x, y), 1e-5, 1, "the loss");
+        x[1, 1] = 6;
+        Assert.Contains("The index 6 is outside of the 6", Assert.Throws<ArgumentOutOfRangeException>(() => model.LossGradient(x, y)).Message, StringComparison.Ordinal);
+        Assert.Contains("The index 6 is outside of the 6", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(x, y)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_loop_that_a_user_writes_gives_the_bits_of_the_layer()
     {
         AssertSame(new WrittenRnn(seed: 1), new LastOfRnn(seed: 1));

@@ -248,3 +248,20 @@ public sealed partial class StatesGru
         return Mean(outputs * outputs) + Mean(lastHidden * lastHidden);
     }
 }
+
+/// <summary>Ints that choose vectors, under a layer.</summary>
+[Model]
+public sealed partial class Spelling
+{
+    [Layer(6, 3)] public partial Embedding Letters { get; }
+    [Layer(3, 5)] public partial Gru Memory { get; }
+    [Layer(5, 6)] public partial Dense Head { get; }
+
+    [Loss]
+    public float Loss([Shape("time", "batch")] Tensor<int> x, [Shape("time", "batch")] Tensor<int> y)
+    {
+        Tensor<float> outputs = Memory.Forward(Letters.Forward(x));
+        Tensor<float> logits = Head.Forward(Reshape(outputs, -1, 5));
+        return SoftmaxCrossEntropy(Reshape(logits, x.Lengths[0], x.Lengths[1], 6), y);
+    }
+}

@@ -43,6 +43,13 @@ internal sealed partial class MethodLowering
         }
     }
 
+    private Graph WithoutUnreadStates(Graph graph)
+    {
+        HashSet<Value> read = [.. graph.Nodes.SelectMany(n => n.Operands), .. graph.Outputs.Select(o => o.Value)];
+        HashSet<Value> unread = [.. _states.Select(s => s.Input).Where(i => !read.Contains(i))];
+        return unread.Count == 0 ? graph : _region.Finish(graph.Inputs.Where(i => !unread.Contains(i)), graph.Outputs);
+    }
+
     private Slot? StateOf(IPropertyReferenceOperation reference)
         => reference is { Instance: IInstanceReferenceOperation, Property: var property } && property.Has(Names.State) ? _states.Where(s => s.State.Name == property.Name).Select(s => s.Slot).FirstOrDefault() : null;
 

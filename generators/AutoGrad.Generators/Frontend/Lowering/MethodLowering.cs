@@ -1,7 +1,6 @@
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
-using AutoGrad.Compiler.Passes;
 using AutoGrad.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -106,7 +105,7 @@ internal sealed partial class MethodLowering
         foreach ((string name, Value value) in outputs)
             _builder.Output(name, value);
         EndStates();
-        return PruneState.Unread(_builder.Build());
+        return WithoutUnreadStates(_builder.Build());
     }
 
     private Argument? Run(IOperation body)
