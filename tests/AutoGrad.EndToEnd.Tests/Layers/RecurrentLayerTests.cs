@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Reflection;
 using AutoGrad.EndToEnd.Tests.Testing;
 using AutoGrad.EndToEnd.Tests.Training;
 using AutoGrad.Layers;
@@ -107,6 +108,20 @@ public class RecurrentLayerTests
             cut.LossGradient(x, y);
             foreach ((Parameter e, Parameter found) in expected.Zip(cut.Parameters))
                 Close.Assert(Doubles(e.Gradient), Doubles(found.Gradient), 1e-5, e.Name);
+        }
+    }
+
+    [Fact]
+    public void What_a_truncated_step_keeps_does_not_grow_with_the_sequence()
+    {
+        Assert.Equal(Bytes(new CutLstm(), 50), Bytes(new CutLstm(), 500));
+        Assert.Equal(Bytes(new CutGru(), 50), Bytes(new CutGru(), 500));
+        Assert.True(Bytes(new LastOfLstm(), 500) > 5 * Bytes(new LastOfLstm(), 50));
+
+        static nint Bytes(ITrainable<Tensor<float>, Tensor<float>> model, int time)
+        {
+            model.TrainStep(X(time, 4), Y(4), new Sgd(0.01f));
+            return ((Workspace)model.GetType().GetField("_autoGradWorkspace", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(model)!).Bytes;
         }
     }
 
@@ -242,6 +257,8 @@ public class RecurrentLayerTests
         int[] before = Data.Bits(model.Parameters.Values);
         Throws("hidden must have shape [batch, 5] where batch is 2 (from x) but has lengths [3, 5]", () => model.TrainStep(X(4, 2), Data.Floats(1, 3, 5), Data.Floats(1, 2, 5), Y(2), new Sgd(1)));
         Throws("time", () => model.TrainStep(X(0, 2), Data.Floats(1, 2, 5), Data.Floats(1, 2, 5), Y(2), new Sgd(1)));
+        Throws("", () => new LastOfLstm().Predict(X(0, 2), Nn.Zeros<float>(2, 1)));
+        Throws("", () => new LastOfLstm().Predict(X(0, 2)));
         Throws("mask must have shape [time, batch] where time is 4 (from x) but has lengths [3, 2]", () => new BothWaysGru().TrainStep(X(4, 2), Sequences.Mask([3, 3], 3), Data.Floats(1, 4, 2, 8), new Sgd(1)));
         Throws("sequence 1 has length 5: it must be from 1 to 4", () => Sequences.Mask([4, 5], 4));
         Throws("sequence 0 has length 0", () => Sequences.Mask([0, 4], 4));
