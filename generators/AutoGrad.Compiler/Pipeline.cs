@@ -105,11 +105,11 @@ public static class Pipeline
             return [new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, null))];
         if (method.Kind == MethodKind.Forward)
             return [new(method.Name, ForwardEmitter.Write(model, method, Run(graph, s_prepare.Concat(s_lower))))];
-        Graph training = Training(graph, model.Parameters, model.RecordsErrors && isOnlyLoss);
+        Graph training = Training(graph, model.Parameters.Select(PolicyEmitter.AtRunTime), model.RecordsErrors && isOnlyLoss);
         recorded.AddRange(RecordedVariable.Of(training));
         List<GeneratedSource> files = [new(method.Name, LossEmitter.Write(model, method, training, isOnlyLoss))];
         if (isOnlyLoss && method.Arguments.Count is >= 1 and <= 4)
-            files.Add(new(method.Name + ".Double", DoubleTwinEmitter.Write(model, method, InDouble(graph, model.Parameters))));
+            files.Add(new(method.Name + ".Double", DoubleTwinEmitter.Write(model, method, InDouble(graph, model.Parameters.Select(PolicyEmitter.AtRunTime)))));
         if (isOnlyLoss && model.Explains)
             files.Add(new(method.Name + ".Explain", CheckedTwinEmitter.Write(model, method, Run(Differentiate.Run(Run(PruneState.Run(graph), s_prepareApart)), s_lowerApart))));
         return files;

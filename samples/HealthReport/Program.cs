@@ -10,7 +10,7 @@ Directory.CreateDirectory(folder);
 var (x, y) = Regression.Make(samples: 512, features: 16, noise: 0.1, seed: 3);
 
 var model = new Deep(seed: 3);
-model.Parameters.Add(new GradientPolicy(NormClip.Global, NormThreshold: 1, ValueThreshold: 0, L1: 0, L2: 0));
+model.Parameters.Replace(new GradientPolicy(NormClip.Global, NormThreshold: 1, ValueThreshold: 0, L1: 0, L2: 0));
 var optimizer = new Sgd(learningRate: 0.05f);
 var monitor = new GradientMonitor(model.Parameters);
 for (int epoch = 0; epoch < 20; epoch++)

@@ -131,13 +131,13 @@ public sealed partial class Deep : ITrainable<Tensor<float>, Tensor<float>>
         Layout.Fill(ref dLastInnerBias, 16, 0f);
         var dLastEpilogue = new DLastEpilogue { H4 = ref h4, LastInnerBias = ref lastInnerBias, Number = lastRate, Y = ref yData, Quotient = quotient, DLast = ref dLast, DInner = ref dInner, DLastInnerBias = ref dLastInnerBias };
         sums.Clear();
-        Gemm.Multiply<float, DLastEpilogue>(in h4, 16, 1, in lastInnerKernel, 16, 1, n, 16, 16, ref dLastEpilogue, sums);
+        Gemm.Multiply<float, DLastEpilogue>(in h4, 16, 1, in lastInnerKernel, 16, 1, n, 16, 16, ref dLastEpilogue, sums, in h4, in dLast);
         float total = (float)sums[0];
 
         float dataLoss = total / (float)(n * 16);
         // sum = dLast + dInner x transpose(Last.Inner.Kernel)
         var sumEpilogue = new SumEpilogue { DLast = ref dLast, Sum = ref sum };
-        Gemm.Multiply<float, SumEpilogue>(in dInner, 16, 1, in lastInnerKernel, 1, 16, n, 16, 16, ref sumEpilogue, []);
+        Gemm.Multiply<float, SumEpilogue>(in dInner, 16, 1, in lastInnerKernel, 1, 16, n, 16, 16, ref sumEpilogue, [], in dLast, in sum);
 
         Layout.Copy(in sum, n * 16, ref carried, n * 16, 1, n * 16);
         for (int i = (int)(4) - 1; i >= 0; i--)

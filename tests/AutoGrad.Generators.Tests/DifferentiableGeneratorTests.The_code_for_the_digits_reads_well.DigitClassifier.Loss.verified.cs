@@ -66,6 +66,8 @@ public sealed partial class DigitClassifier : ITrainable<Tensor<float>, Tensor<i
         ShapeCheck.Rank(labels.Lengths, 1, "labels", "[batch]");
         ShapeCheck.Bound(labels.Lengths, 0, batch, "labels", "[batch]", "batch", "images");
 
+        float w1L2 = Parameters.L2Factor(0);
+        float w2L2 = Parameters.L2Factor(2);
         ref readonly float imagesData = ref _autoGradWorkspace.Dense(in images, 0);
         ref readonly int labelsData = ref _autoGradWorkspace.Dense(in labels, 2);
         ref float weights = ref Parameters.ValueBlock;
@@ -107,34 +109,36 @@ public sealed partial class DigitClassifier : ITrainable<Tensor<float>, Tensor<i
         // dB1 = sum(dHiddenInput over rows)
         Layout.Fill(ref dB1, 128, 0f);
         var dHiddenInputEpilogue = new DHiddenInputEpilogue { Hidden = ref hidden, DHiddenInput = ref dHiddenInput, DB1 = ref dB1 };
-        Gemm.Multiply<float, DHiddenInputEpilogue>(in dLogits, 10, 1, in w2, 1, 10, batch, 128, 10, ref dHiddenInputEpilogue, []);
+        Gemm.Multiply<float, DHiddenInputEpilogue>(in dLogits, 10, 1, in w2, 1, 10, batch, 128, 10, ref dHiddenInputEpilogue, [], in hidden, in dHiddenInput);
 
-        // dW1 = transpose(images) x dHiddenInput + 0.0002 * W1
+        float w1Decay = 2f * w1L2;
+        // dW1 = transpose(images) x dHiddenInput + w1Decay * W1
         // w1SquareSum = sum(W1 * W1)
         // dW1Squares = sum of dW1 squared
-        var dW1Epilogue = new DW1Epilogue { W1 = ref w1, DW1 = ref dW1 };
+        var dW1Epilogue = new DW1Epilogue { W1Decay = w1Decay, W1 = ref w1, DW1 = ref dW1 };
         sums.Clear();
-        Gemm.Multiply<float, DW1Epilogue>(in imagesData, 1, 64, in dHiddenInput, 128, 1, 64, 128, batch, ref dW1Epilogue, sums);
+        Gemm.Multiply<float, DW1Epilogue>(in imagesData, 1, 64, in dHiddenInput, 128, 1, 64, 128, batch, ref dW1Epilogue, sums, in w1, in dW1);
         float w1SquareSum = (float)sums[0];
         double dW1Squares = sums[1];
 
-        float w1L2Penalty = 0.0001f * w1SquareSum;
+        float w1L2Penalty = w1L2 * w1SquareSum;
         // dB1Squares = sum of dB1 squared
         var dB1SquaresKernel = new DB1SquaresKernel { DB1 = ref dB1 };
         sums.Clear();
         Loops.Run<DB1SquaresKernel, float>(ref dB1SquaresKernel, 1, 128, sums);
         double dB1Squares = sums[0];
 
-        // dW2 = transpose(hidden) x dLogits + 0.0002 * W2
+        float w2Decay = 2f * w2L2;
+        // dW2 = transpose(hidden) x dLogits + w2Decay * W2
         // w2SquareSum = sum(W2 * W2)
         // dW2Squares = sum of dW2 squared
-        var dW2Epilogue = new DW2Epilogue { W2 = ref w2, DW2 = ref dW2 };
+        var dW2Epilogue = new DW2Epilogue { W2Decay = w2Decay, W2 = ref w2, DW2 = ref dW2 };
         sums.Clear();
-        Gemm.Multiply<float, DW2Epilogue>(in hidden, 1, 128, in dLogits, 10, 1, 128, 10, batch, ref dW2Epilogue, sums);
+        Gemm.Multiply<float, DW2Epilogue>(in hidden, 1, 128, in dLogits, 10, 1, 128, 10, batch, ref dW2Epilogue, sums, in w2, in dW2);
         float w2SquareSum = (float)sums[0];
         double dW2Squares = sums[1];
 
-        float w2L2Penalty = 0.0001f * w2SquareSum;
+        float w2L2Penalty = w2L2 * w2SquareSum;
         float loss = dataLoss + w1L2Penalty + w2L2Penalty;
         // dB2Squares = sum of dB2 squared
         var dB2SquaresKernel = new DB2SquaresKernel { DB2 = ref dB2 };
@@ -294,12 +298,13 @@ file ref struct DHiddenInputEpilogue : IEpilogue<float>
 }
 
 /// <summary>
-/// dW1 = transpose(images) x dHiddenInput + 0.0002 * W1; 
+/// dW1 = transpose(images) x dHiddenInput + w1Decay * W1; 
 /// w1SquareSum = sum(W1 * W1); 
 /// dW1Squares = sum of dW1 squared
 /// </summary>
 file ref struct DW1Epilogue : IEpilogue<float>
 {
+    public float W1Decay;
     public ref readonly float W1;
     public ref float DW1;
     private Vector512<float> _w1SquareSum512;
@@ -316,7 +321,7 @@ file ref struct DW1Epilogue : IEpilogue<float>
     {
         nint at = Indexing.At(row, 128, column);
         Vector512<float> w1 = Lanes.Load512(in W1, at, count);
-        Vector512<float> dW1 = product + 0.0002f * w1;
+        Vector512<float> dW1 = product + Vector512.Create(W1Decay) * w1;
         Lanes.Store512(dW1, ref DW1, at, count);
         _w1SquareSum512 += Lanes.Keep(w1 * w1, count);
         Accumulate.Squares(ref _dW1Squares512, dW1, count);
@@ -327,7 +332,7 @@ file ref struct DW1Epilogue : IEpilogue<float>
     {
         nint at = Indexing.At(row, 128, column);
         Vector256<float> w1 = Lanes.Load256(in W1, at, count);
-        Vector256<float> dW1 = product + 0.0002f * w1;
+        Vector256<float> dW1 = product + Vector256.Create(W1Decay) * w1;
         Lanes.Store256(dW1, ref DW1, at, count);
         _w1SquareSum256 += Lanes.Keep(w1 * w1, count);
         Accumulate.Squares(ref _dW1Squares256, dW1, count);
@@ -384,12 +389,13 @@ file ref struct DB1SquaresKernel : IFusedKernel<float>
 }
 
 /// <summary>
-/// dW2 = transpose(hidden) x dLogits + 0.0002 * W2; 
+/// dW2 = transpose(hidden) x dLogits + w2Decay * W2; 
 /// w2SquareSum = sum(W2 * W2); 
 /// dW2Squares = sum of dW2 squared
 /// </summary>
 file ref struct DW2Epilogue : IEpilogue<float>
 {
+    public float W2Decay;
     public ref readonly float W2;
     public ref float DW2;
     private Vector512<float> _w2SquareSum512;
@@ -406,7 +412,7 @@ file ref struct DW2Epilogue : IEpilogue<float>
     {
         nint at = Indexing.At(row, 10, column);
         Vector512<float> w2 = Lanes.Load512(in W2, at, count);
-        Vector512<float> dW2 = product + 0.0002f * w2;
+        Vector512<float> dW2 = product + Vector512.Create(W2Decay) * w2;
         Lanes.Store512(dW2, ref DW2, at, count);
         _w2SquareSum512 += Lanes.Keep(w2 * w2, count);
         Accumulate.Squares(ref _dW2Squares512, dW2, count);
@@ -417,7 +423,7 @@ file ref struct DW2Epilogue : IEpilogue<float>
     {
         nint at = Indexing.At(row, 10, column);
         Vector256<float> w2 = Lanes.Load256(in W2, at, count);
-        Vector256<float> dW2 = product + 0.0002f * w2;
+        Vector256<float> dW2 = product + Vector256.Create(W2Decay) * w2;
         Lanes.Store256(dW2, ref DW2, at, count);
         _w2SquareSum256 += Lanes.Keep(w2 * w2, count);
         Accumulate.Squares(ref _dW2Squares256, dW2, count);

@@ -27,7 +27,8 @@ public class DifferentiableGeneratorTests
         Compilation updated = new Run().Generate(compilation);
         Assert.Empty(Source.Errors(updated));
         Assert.Contains(updated.SyntaxTrees, t => t.FilePath.EndsWith($"{model}.Loss.g.cs", StringComparison.Ordinal));
-        Assert.Empty(await Marked.Analyze(compilation));
+        // Health is the program whose explosion the build foresees.
+        Assert.DoesNotContain(await Marked.Analyze(compilation), d => d.Id != "AG5001" || program != "Health");
     }
 
     [Theory]

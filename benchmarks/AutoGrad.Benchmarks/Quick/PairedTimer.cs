@@ -8,18 +8,18 @@ namespace AutoGrad.Benchmarks;
 /// </summary>
 internal static class PairedTimer
 {
-    private const int Rounds = 51;
     private const double BlockSeconds = 0.01;
     private const double WarmUpSeconds = 0.7;
 
-    public static Timing Measure(IContender torchSharp, IContender autoGrad)
+    /// <summary>Times both; on a busy machine a difference of some percent takes hundreds of rounds.</summary>
+    public static Timing Measure(IContender torchSharp, IContender autoGrad, int rounds = 51)
     {
         int torchSteps = WarmUp(torchSharp);
         int autoSteps = WarmUp(autoGrad);
-        var torchTimes = new double[Rounds];
-        var autoTimes = new double[Rounds];
-        var ratios = new double[Rounds];
-        for (int round = 0; round < Rounds; round++)
+        var torchTimes = new double[rounds];
+        var autoTimes = new double[rounds];
+        var ratios = new double[rounds];
+        for (int round = 0; round < rounds; round++)
         {
             bool autoFirst = round % 2 == 0;
             if (autoFirst)

@@ -17,8 +17,8 @@ internal static class CompiledModelChecks
         {
             CompiledModelParser.Require(parameter.Name.Count(c => c == '*') == parameter.Copies.Count, $"parameter '{parameter.Name}' has {parameter.Copies.Count} axes of copies");
             CompiledModelParser.Require(parameter.Lengths.SelectMany(d => d.Symbols).All(lengths.Contains), $"a length of parameter '{parameter.Name}' is no argument of the constructor");
-            string[] members = [parameter.Own.Norm?.Member ?? "", parameter.OfClass.Norm?.Member ?? ""];
-            CompiledModelParser.Require(members.All(m => m.Length == 0 || model.Settings.Any(s => s.Name == m && s is { Element: ElementType.F32, IsArgument: false })), $"the threshold of parameter '{parameter.Name}' is no number of the object");
+            IEnumerable<string> members = parameter.Own.Members.Concat(parameter.OfClass.Members);
+            CompiledModelParser.Require(members.All(m => model.Settings.Any(s => s.Name == m && s is { Element: ElementType.F32, IsArgument: false })), $"a threshold or factor of parameter '{parameter.Name}' is no number of the object");
             CompiledModelParser.Require(parameter.Lengths.All(d => d.Constant is null or > 0), $"parameter '{parameter.Name}' has a length that is not positive");
         }
 

@@ -73,9 +73,11 @@ public static class CompiledModelParser
             ? new NormClipDeclaration(parsed, Positive(node, place + "Threshold")) { Epsilon = parsed == NormClipKind.Adaptive ? Positive(node, place + "Epsilon") : 0, Member = node.Text(place + "Member") }
             : null;
         Require(norm is not null || node.Attribute(place + "Norm") is null, $"parameter '{node.Text("name")}' has an unknown clip");
-        double? value = node.Attribute(place + "Value") is null ? null : Positive(node, place + "Value");
+        ValueClipDeclaration? value = node.Attribute(place + "Value") is null ? null : new(Positive(node, place + "Value")) { Member = node.Text(place + "ValueMember") };
         bool isPenalized = node.Attribute(place + "L1") is not null || node.Attribute(place + "L2") is not null;
-        return new(norm, value, isPenalized ? new PenaltyDeclaration(Factor(node, place + "L1"), Factor(node, place + "L2")) : null);
+        PenaltyDeclaration? penalty = !isPenalized ? null
+            : new PenaltyDeclaration(Factor(node, place + "L1"), Factor(node, place + "L2")) { L1Member = node.Text(place + "L1Member"), L2Member = node.Text(place + "L2Member") };
+        return new(norm, value, penalty);
     }
 
     private static double Positive(Node node, string key)

@@ -51,8 +51,10 @@ public static class CompiledModelPrinter
         }
 
         if (policy.Value is { } value)
-            attributes.Add(NodeAttribute.Number(place + "Value", value));
+            attributes.Add(NodeAttribute.Number(place + "Value", value.Threshold));
         if (policy.Penalty is { } penalty)
             attributes.AddRange([NodeAttribute.Number(place + "L1", penalty.L1), NodeAttribute.Number(place + "L2", penalty.L2)]);
+        (string Key, string? Member)[] members = [("ValueMember", policy.Value?.Member), ("L1Member", policy.Penalty?.L1Member), ("L2Member", policy.Penalty?.L2Member)];
+        attributes.AddRange(members.Where(m => m.Member is { Length: > 0 }).Select(m => NodeAttribute.Text(place + m.Key, m.Member!)));
     }
 }

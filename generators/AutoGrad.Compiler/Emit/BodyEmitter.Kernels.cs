@@ -30,7 +30,7 @@ internal sealed partial class BodyEmitter
         KernelResult[] totals = [.. plan.Results.Where(r => r.IsTotal)];
         if (totals.Length > 0)
             _writer.WriteLine("sums.Clear();");
-        WriteRun(node, plan, struc, local, totals.Length > 0 ? "sums" : "[]");
+        WriteRun(node, plan, resultNames, struc, local, totals.Length > 0 ? "sums" : "[]");
         for (int i = 0; i < totals.Length; i++)
             WriteTotal(totals[i], results[totals[i].Index], resultNames[totals[i].Index], i);
         _writer.WriteLine();
@@ -85,7 +85,7 @@ internal sealed partial class BodyEmitter
 
     private static string InPlace(string local, StridedView? view) => view is null || view.Offset.Is(0) ? local : $"Indexing.Element(in {local}, {CSharp.Expression(view.Offset)})";
 
-    private void WriteRun(Node node, KernelPlan plan, string struc, string local, string sums)
+    private void WriteRun(Node node, KernelPlan plan, string[] resultNames, string struc, string local, string sums)
     {
         if (plan.Product is not { } product)
         {
@@ -98,7 +98,15 @@ internal sealed partial class BodyEmitter
         Node matmul = plan.Region.Nodes[product];
         int[] inputs = [.. plan.Region.Find("input")];
         Value a = node.Operands[Array.IndexOf(inputs, matmul.Operands[0].Node)], b = node.Operands[Array.IndexOf(inputs, matmul.Operands[1].Node)];
-        _writer.WriteLine($"Gemm.Multiply<{Type}, {struc}>({ProductArguments(matmul, a, b)}, ref {local}, {sums});");
+        _writer.WriteLine($"Gemm.Multiply<{Type}, {struc}>({ProductArguments(matmul, a, b)}, ref {local}, {sums}{Fetched(node, plan, resultNames)});");
+    }
+
+    // What the epilogue reads and writes, where both are whole matrices without gaps, so that they are fetched in time.
+    private string Fetched(Node node, KernelPlan plan, string[] resultNames)
+    {
+        KernelOperand? read = plan.Operands.FirstOrDefault(o => o is { Pattern: Pattern.Full, IsScalarField: false, View: null });
+        KernelResult? written = plan.Results.FirstOrDefault(r => r is { IsSum: false, Parts.Count: 0 });
+        return read is null || written is null ? "" : $", in {Storage(node.Operands[read.Index])}, in {resultNames[written.Index]}";
     }
 
     // The operands with their strides, and the sizes.

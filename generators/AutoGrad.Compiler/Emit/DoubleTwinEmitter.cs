@@ -42,6 +42,8 @@ internal static class DoubleTwinEmitter
             var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
             arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: true);
+            ThresholdEmitter.Write(writer, model);
+            settings = PolicyEmitter.Write(writer, model, graph, names, settings, "double");
             var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer, settings, isForChecks: true);
             arguments.WriteReferences(body, graph, ElementType.F64, GeneratedFile.Workspace);
             ParameterEmitter.WriteValues(writer, body, model, graph, names, $"Unsafe.AsRef(in {valueBlock})", "double");

@@ -98,6 +98,7 @@ internal static class LossEmitter
             arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: true);
             ThresholdEmitter.Write(writer, model);
+            settings = PolicyEmitter.Write(writer, model, graph, names, settings, "float");
             var body = new BodyEmitter(graph, ElementType.F32, names, new Names(), writer, settings);
             arguments.WriteReferences(body, graph, ElementType.F32, GeneratedFile.Workspace);
             ParameterEmitter.WriteValues(writer, body, model, graph, names, "Parameters.ValueBlock", "float");

@@ -24,22 +24,22 @@ internal static class PolicyText
     {
         List<string> parts = [];
         if (policy.L1 != 0)
-            parts.Add($"penalty {Number(policy.L1)} * sum |w|");
+            parts.Add($"penalty {Of(policy.L1Member, policy.L1)} * sum |w|");
         if (policy.L2 != 0)
-            parts.Add($"penalty {Number(policy.L2)} * sum w squared");
+            parts.Add($"penalty {Of(policy.L2Member, policy.L2)} * sum w squared");
         if (policy.ValueThreshold != 0)
-            parts.Add($"each element of the gradient clipped to {Number(policy.ValueThreshold)}");
+            parts.Add($"each element of the gradient clipped to {Of(policy.ValueMember, policy.ValueThreshold)}");
         if (policy.Norm == NormClipKind.Parameter)
-            parts.Add($"gradient clipped to norm {Threshold(policy)}");
+            parts.Add($"gradient clipped to norm {Of(policy.NormMember, policy.NormThreshold)}");
         if (policy.Norm == NormClipKind.Global)
-            parts.Add($"all gradients together clipped to norm {Threshold(policy)}");
+            parts.Add($"all gradients together clipped to norm {Of(policy.NormMember, policy.NormThreshold)}");
         if (policy.Norm == NormClipKind.Adaptive)
             parts.Add($"the gradient of each unit clipped to {Number(policy.NormThreshold)} of the norm of its weights");
         return parts.Count == 0 ? "Neither clip nor penalty." : Names.Pascal(string.Join("; ", parts)) + ".";
     }
 
-    // A threshold of the model's is read before each step.
-    private static string Threshold(PolicyDeclaration policy) => policy.NormMember.Length > 0 ? policy.NormMember : Number(policy.NormThreshold);
+    // What is a member of the model's is read before each step.
+    private static string Of(string member, double constant) => member.Length > 0 ? member : Number(constant);
 
     private static string Number(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture);
 }

@@ -13,6 +13,9 @@ public static class Truncation
     /// <summary>The flag of a loop over a stack of layers.</summary>
     public static NodeAttribute OverLayers { get; } = NodeAttribute.Flag(Layers);
 
+    /// <summary>Whether a loop runs over a stack of layers.</summary>
+    public static bool IsOverLayers(Node loop) => loop.Flag(Layers);
+
     /// <summary>The attribute of a loop through which gradients flow back so many steps.</summary>
     public static NodeAttribute After(long steps) => NodeAttribute.Integers(Steps, [steps]);
 
@@ -25,7 +28,7 @@ public static class Truncation
     private static Node Mark(Node node, long steps) => node.Op switch
     {
         "while" => throw new ShapeException("it has a loop whose number of steps is not known on entry, which [TruncatedBackprop] needs"),
-        "loop" when !node.Flag(Layers) => Of(node) is null ? node with { Attributes = node.Attributes.Append(After(steps)).ToEquatableArray() } : node,
+        "loop" when !IsOverLayers(node) => Of(node) is null ? node with { Attributes = node.Attributes.Append(After(steps)).ToEquatableArray() } : node,
         "loop" or "cond" or "call" => node with { Regions = node.Regions.Select(r => Mark(r, steps)).ToEquatableArray() },
         _ => node,
     };

@@ -33,14 +33,16 @@ public static class AttachPolicies
             PolicyDeclaration policy = parameter.Policy;
             if (policy.L1 != 0)
             {
-                gradient += policy.L1 * weight.Apply("sign");
-                loss += Penalty(parameter, "L1", policy.L1, weight.Apply("abs"));
+                Expr factor = Number(loss, policy.L1, policy.L1Member);
+                gradient += Each(weight, factor) * weight.Apply("sign");
+                loss += Penalty(parameter, "L1", factor, weight.Apply("abs"));
             }
 
             if (policy.L2 != 0)
             {
-                gradient += 2 * policy.L2 * weight;
-                loss += Penalty(parameter, "L2", policy.L2, weight * weight);
+                Expr factor = Number(loss, policy.L2, policy.L2Member);
+                gradient += Each(weight, policy.L2Member.Length == 0 ? Number(loss, 2 * policy.L2, "") : Named(2 * factor, parameter, "Decay")) * weight;
+                loss += Penalty(parameter, "L2", factor, weight * weight);
             }
 
             // Each copy of a stack has a norm of its own, which is taken from the gradient as it is here.
@@ -49,7 +51,8 @@ public static class AttachPolicies
             if (policy.ValueThreshold != 0)
             {
                 // Not minimum and maximum, which differ in what they make of NaN: a NaN stays.
-                Expr low = gradient.Number(-policy.ValueThreshold), high = gradient.Number(policy.ValueThreshold);
+                Expr threshold = Number(loss, policy.ValueThreshold, policy.ValueMember);
+                Expr low = Each(gradient, policy.ValueMember.Length == 0 ? Number(loss, -policy.ValueThreshold, "") : Named(-threshold, parameter, "Lowest")), high = Each(gradient, threshold);
                 gradient = Expr.Where(gradient > high, high, Expr.Where(gradient < low, low, gradient));
                 if (policy.Norm != NormClipKind.None && !isStack)
                     outputs.Add(new("clippedSquares." + parameter.Name, SumOfSquares(gradient, false)));
@@ -70,14 +73,24 @@ public static class AttachPolicies
         return builder.Build();
     }
 
-    private static Expr Penalty(ParameterDeclaration parameter, string kind, double factor, Expr measure)
+    private static Expr Penalty(ParameterDeclaration parameter, string kind, Expr factor, Expr measure)
     {
         Expr sum = measure.Sum(measure.AllAxes), penalty = factor * sum;
-        string name = parameter.Name.Replace(".", "").Replace("*", "");
-        sum.Builder.Name(sum.Value, name + (kind == "L1" ? "AbsoluteSum" : "SquareSum"));
-        penalty.Builder.Name(penalty.Value, name + kind + "Penalty");
-        return penalty;
+        Named(sum, parameter, kind == "L1" ? "AbsoluteSum" : "SquareSum");
+        return Named(penalty, parameter, kind + "Penalty");
     }
+
+    private static Expr Named(Expr value, ParameterDeclaration parameter, string suffix)
+    {
+        value.Builder.Name(value.Value, parameter.Name.Replace(".", "").Replace("*", "") + suffix);
+        return value;
+    }
+
+    // A constant, or what is read before each step.
+    private static Expr Number(Expr scalar, double constant, string member)
+        => member.Length == 0 ? scalar.Number(constant) : new(scalar.Builder, scalar.Builder.Setting(member, scalar.Type.Element));
+
+    private static Expr Each(Expr tensor, Expr scalar) => scalar.BroadcastTo(tensor.Type.Shape, []);
 
     private static Value SumOfSquares(Expr x, bool wide)
     {

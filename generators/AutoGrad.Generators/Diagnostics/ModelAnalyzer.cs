@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoGrad.Compiler.Declarations;
 using AutoGrad.Generators.Frontend;
 using AutoGrad.Generators.Frontend.Declarations;
 using Microsoft.CodeAnalysis;
@@ -27,12 +28,15 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeType(SymbolAnalysisContext context)
     {
         if (context.Symbol.Has(Names.Model) && FrontEnd.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is { } reading)
-            {
+        {
             Report(reading.Problems, context);
             if (reading.Source is { } source && !reading.Problems.Any(p => p.IsError))
-                Report(Gradients.Check((INamedTypeSymbol)context.Symbol, source.Declaration), context);
+                Report(Check((INamedTypeSymbol)context.Symbol, source.Declaration), context);
         }
     }
+
+    private static IEnumerable<Problem> Check(INamedTypeSymbol model, ModelDeclaration declaration)
+        => Gradients.Check(model, declaration).Concat(GradientGrowth.Check(model, declaration));
 
     // Attributes outside of models, such as [Differentiable] on a static method.
     private static void AnalyzeMember(SymbolAnalysisContext context)

@@ -38,10 +38,6 @@ internal static partial class Rules
         "AG1008", "An argument cannot be compiled", "Argument '{0}' of '{1}' {2}",
         Declarations, Error, true, helpLinkUri: Help + "AG1008.md");
 
-    public static readonly DiagnosticDescriptor NotImplemented = new(
-        "AG1009", "This attribute is not implemented yet", "[{0}] is not implemented yet: {1}",
-        Declarations, Error, true, helpLinkUri: Help + "AG1009.md");
-
     public static readonly DiagnosticDescriptor GradientPolicy = new(
         "AG1010", "Penalties contradict each other", "'{0}' {1}",
         Declarations, Error, true, helpLinkUri: Help + "AG1010.md");
@@ -88,7 +84,7 @@ internal static partial class Rules
 
     private static DiagnosticDescriptor[] OfDeclarations() =>
     [
-        NotPartial, ModelKind, ParameterProperty, ParameterLengths, MethodSignature, TwoLosses, ForwardOverloads, MethodArgument, NotImplemented,
+        NotPartial, ModelKind, ParameterProperty, ParameterLengths, MethodSignature, TwoLosses, ForwardOverloads, MethodArgument,
         GradientPolicy, ShapeAttribute, Layer, LayerGraph, ContradictingShapes, DerivativeSignature, DuplicateName, GeneratedName,
         UnusedForward, UnusedParameter, StateProperty,
     ];

@@ -45,7 +45,7 @@ public static class Remedies
         if (remedy is RateRemedy rate)
             rule.LearningRate *= rate.Factor;
         if (remedy is PolicyRemedy clip)
-            model.Parameters.Add(clip.Policy);
+            model.Parameters.Replace(clip.Policy);
         if (remedy is BatchRemedy pieces)
             batches = [.. batches.SelectMany(b => Samples.Cut(b.X, pieces.Size).Zip(Samples.Cut(b.Y, pieces.Size)))];
 

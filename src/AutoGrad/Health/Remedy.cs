@@ -84,7 +84,7 @@ public abstract class Remedy
         => value > 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be above 0 and finite.");
 }
 
-/// <summary>Adds a clip or a penalty.</summary>
+/// <summary>A clip or a penalty, in the place of what the model declares of that kind.</summary>
 internal sealed class PolicyRemedy(string name, GradientPolicy policy) : Remedy(name)
 {
     internal GradientPolicy Policy => policy;

@@ -22,10 +22,23 @@ public static unsafe class Gemm
         nint m, nint n, nint k, ref TEpilogue epilogue, scoped Span<double> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        => Multiply(
+            in a, aRowStride, aColumnStride, in b, bRowStride, bColumnStride, m, n, k, ref epilogue, sums, in Unsafe.NullRef<T>(), in Unsafe.NullRef<T>());
+
+    /// <summary>
+    /// The same with an epilogue that reads the matrix <paramref name="read"/> and writes <paramref name="written"/>, both of the shape of
+    /// C and without gaps: they are fetched while the product is computed.
+    /// </summary>
+    public static void Multiply<T, TEpilogue>(
+        ref readonly T a, nint aRowStride, nint aColumnStride,
+        ref readonly T b, nint bRowStride, nint bColumnStride,
+        nint m, nint n, nint k, ref TEpilogue epilogue, scoped Span<double> sums, ref readonly T read, ref readonly T written)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         if (m <= 0 || n <= 0)
             return;
-        fixed (T* pa = &a, pb = &b)
+        fixed (T* pa = &a, pb = &b, pRead = &read, pWritten = &written)
         {
             if (n == 1 && (aRowStride == 1 || aColumnStride == 1))
                 GemmVector.Run(pb, bRowStride, pa, aColumnStride, aRowStride, 0, m, k, asColumn: true, ref epilogue);
@@ -35,7 +48,11 @@ public static unsafe class Gemm
                         pa + i * aRowStride, aColumnStride, pb, bRowStride, bColumnStride, i, n, k, asColumn: false, ref epilogue);
             else
             {
-                GemmJob<T> job = new(pa, aRowStride, aColumnStride, pb, bRowStride, bColumnStride, m, n, k, TEpilogue.SumsRows);
+                GemmJob<T> job = new(pa, aRowStride, aColumnStride, pb, bRowStride, bColumnStride, m, n, k, TEpilogue.SumsRows)
+                {
+                    Read = pRead,
+                    Written = pWritten,
+                };
                 if (job.Chunks > 1)
                 {
                     RunChunks(ref job, ref epilogue, sums);

@@ -1,10 +1,16 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace AutoGrad.Kernels;
 
 internal unsafe partial struct GemmJob<T>
 {
     private const int LargestTile = 24 * 64;
+
+    private const int CacheLine = 64;
+
+    /// <summary>Smaller results stay in the second-level cache.</summary>
+    private const nint LeastPrefetched = 256 << 10;
 
     /// <summary>Computes rows [row, rowEnd) of columns [column, columnEnd): block after block, panel after panel, tile after tile.</summary>
     [SkipLocalsInit]
@@ -63,15 +69,35 @@ internal unsafe partial struct GemmJob<T>
             }
             return;
         }
+        bool prefetches = Read != null && m * n * sizeof(T) >= LeastPrefetched;
         for (nint i = 0; i < rows.Tiles; i++)
         {
             int height = i < rows.Tall ? rows.Low + 1 : rows.Low;
+            if (prefetches)
+            {
+                Prefetch(Read + row * n + column, height, columns);
+                Prefetch(Written + row * n + column, height, columns);
+            }
             (i < rows.Tall ? tall : low)(
                 block, rowStride, packA ? height : aColumnStride, panel, panelStride, tile, panelWidth, k, last);
             Epilogues.Apply(ref epilogue, tile, row, height, column, panelVectors, last);
             block += height * rowStep;
             row += height;
         }
+    }
+
+    /// <summary>
+    /// Asks the second-level cache for a tile of what the epilogue reads or writes. A tile has a few cache lines on each of many pages, which
+    /// no processor foresees. Measured: without, reading w in the epilogue of a gradient takes a third of the product's time, and nearly
+    /// none with; asking for one of the two alone, or the first-level cache, gains half of that, since the requests then wait for each other.
+    /// </summary>
+    private readonly void Prefetch(T* first, int height, int columns)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int i = 0; i < height; i++, first += n)
+            for (byte* line = (byte*)((nint)first & -CacheLine); line < first + columns; line += CacheLine)
+                Sse.Prefetch1(line);
     }
 
     /// <summary>Packs a block of A tile after tile, unless this thread has it packed already.</summary>

@@ -72,6 +72,11 @@ internal unsafe partial struct GemmJob<T>
     /// <summary>The pieces that may run at the same time, row block after row block.</summary>
     internal readonly int Chunks { get; }
 
+    /// <summary>What the epilogue reads and writes, of the shape of C and without gaps; null where it reads nothing large.</summary>
+    internal T* Read { get; init; }
+
+    internal T* Written { get; init; }
+
     private static int Width => Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256<T>.Count;
 
     /// <summary>Computes one chunk.</summary>

@@ -39,12 +39,12 @@ public readonly record struct GradientPolicy(NormClip Norm, float NormThreshold,
         Require(parameter, L2, "L2 penalty's factor");
     }
 
-    internal static void CheckThreshold(string parameter, float threshold)
+    internal static void CheckThreshold(string parameter, float threshold, string clip = "norm clip")
     {
         if (!(threshold > 0 && float.IsFinite(threshold)))
             throw new ArgumentException(
                 FormattableString.Invariant(
-                    $"The norm clip of parameter '{parameter}' must have a finite threshold above 0 but has {threshold}."));
+                    $"The {clip} of parameter '{parameter}' must have a finite threshold above 0 but has {threshold}."));
     }
 
     private static void Require(string parameter, float value, string what)

@@ -51,7 +51,7 @@ public sealed partial class ParameterSet
                 $"There must be {Count} sums of squares, one for each parameter, "
                 + $"but there are {squares.Length} and {clippedSquares.Length}.");
 
-        if (added is not null)
+        if (replacement != default)
             (loss, squares, clippedSquares) = ApplyAdded(loss, squares, clippedSquares);
         double total = 0;
         double clippedTotal = 0;
@@ -90,23 +90,6 @@ public sealed partial class ParameterSet
     [EditorBrowsable(EditorBrowsableState.Never)]
     public NonFiniteGradientException NonFinite(NonFiniteOrigin? origin = null)
         => new(firstNonFinite < 0 ? null : parameters[firstNonFinite].Name, origin);
-
-    /// <summary>
-    /// Changes the threshold of a parameter's norm clip from the next <see cref="Complete"/> on, for thresholds that are members
-    /// of the model.
-    /// </summary>
-    /// <exception cref="ArgumentException">The threshold is not finite or not above 0.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void SetNormThreshold(int index, float threshold)
-    {
-        RequireRoot("A threshold");
-        GradientPolicy.CheckThreshold(parameters[index].Name, threshold);
-        // A clip that was added at run time stands in for the declared one.
-        if (added is null || added[index].Norm == NormClip.None)
-            policies[index] = policies[index] with { NormThreshold = threshold };
-        if (added is not null)
-            declared[index] = declared[index] with { NormThreshold = threshold };
-    }
 
     /// <summary>Scales all gradients by one more factor.</summary>
     internal void Scale(float factor)

@@ -30,6 +30,9 @@ public sealed partial class ParameterSet
         values = root.values;
         gradients = root.gradients;
         policies = root.policies;
+        declared = root.declared;
+        generated = root.generated;
+        added = root.added;
         pendingScales = root.pendingScales;
         trainable = root.trainable;
         gradientNorms = root.gradientNorms;

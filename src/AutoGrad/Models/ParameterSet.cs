@@ -47,6 +47,9 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         flatValues = Tensor.Create(values, valueStart, [Length], []);
         flatGradients = Tensor.Create(gradients, gradientStart, [Length], []);
         policies = new GradientPolicy[Count];
+        declared = new GradientPolicy[Count];
+        generated = new GradientPolicy[Count];
+        added = new GradientPolicy[Count];
         pendingScales = new float[Count];
         pendingScales.AsSpan().Fill(1);
         gradientNorms = new float[Count];
@@ -57,7 +60,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         {
             ParameterDefinition definition = definitions[i];
             ReadOnlySpan<nint> lengths = definition.Lengths.AsSpan();
-            policies[i] = definition.Policy;
+            declared[i] = definition.Policy;
             trainable[i] = definition.IsTrainable;
             parameters[i] = new Parameter(
                 this,
@@ -66,6 +69,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
                 Tensor.Create(values, valueStart + Start(i), lengths, []),
                 Tensor.Create(gradients, gradientStart + Start(i), lengths, []));
             byName.Add(definition.Name, parameters[i]);
+            Resolve(i);
         }
     }
 

@@ -26,6 +26,12 @@ public sealed class Adam : Optimizer
 
     private protected override int StatesPerElement => 2;
 
+    private protected override double[] Numbers
+    {
+        get => clock.Powers;
+        set => clock.Powers = value;
+    }
+
     /// <inheritdoc/>
     public override Optimizer Clone()
         => new Adam(LearningRate, settings) { Clip = Clip?.Clone() };

@@ -9,6 +9,13 @@ internal struct AdamClock()
     private double power1 = 1;
     private double power2 = 1;
 
+    /// <summary>b1^t and b2^t.</summary>
+    internal double[] Powers
+    {
+        readonly get => [power1, power2];
+        set => (power1, power2) = (value[0], value[1]);
+    }
+
     /// <summary>Enters the next step t: lr / (1 - b1^t) and 1 / sqrt(1 - b2^t).</summary>
     internal (float Step, float RootScale) Advance(AdamSettings settings, float learningRate)
     {

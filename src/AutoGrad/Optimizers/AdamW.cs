@@ -32,6 +32,12 @@ public sealed class AdamW : Optimizer
 
     private protected override int StatesPerElement => 2;
 
+    private protected override double[] Numbers
+    {
+        get => clock.Powers;
+        set => clock.Powers = value;
+    }
+
     /// <inheritdoc/>
     public override Optimizer Clone()
         => new AdamW(LearningRate, settings, weightDecay) { Clip = Clip?.Clone() };

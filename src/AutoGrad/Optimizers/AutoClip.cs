@@ -23,6 +23,24 @@ public sealed class AutoClip : NormClipRule
         sorted = new double[window];
     }
 
+    /// <summary>The window's length, the place of the next norm, and the norms.</summary>
+    internal override double[] Numbers
+    {
+        get => [recent.Length, next, .. recent.AsSpan(0, count)];
+        set
+        {
+            count = value.Length - 2;
+            next = (int)value[1];
+            value.AsSpan(2).CopyTo(recent);
+            value.AsSpan(2).CopyTo(sorted);
+            Array.Sort(sorted, 0, count);
+        }
+    }
+
+    internal override bool Accepts(double[] numbers)
+        => numbers.Length >= 2 && numbers[0] == recent.Length && numbers.Length - 2 is var held && held <= recent.Length
+            && numbers.Skip(2).All(n => n > 0 && double.IsFinite(n)) && (held < recent.Length ? numbers[1] == held : numbers[1] >= 0 && numbers[1] < held && numbers[1] % 1 == 0);
+
     /// <inheritdoc/>
     public override NormClipRule Clone()
         => new AutoClip(quantile, recent.Length);

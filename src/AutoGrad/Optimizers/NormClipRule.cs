@@ -16,6 +16,12 @@ public abstract class NormClipRule
     /// <summary>A rule with the same settings and no memory.</summary>
     public abstract NormClipRule Clone();
 
+    /// <summary>What it remembers.</summary>
+    internal abstract double[] Numbers { get; set; }
+
+    /// <summary>Whether a rule with these settings may remember that.</summary>
+    internal abstract bool Accepts(double[] numbers);
+
     /// <summary>Takes in a gradient's norm, and gives the factor for this gradient. A norm that is not finite changes nothing.</summary>
     internal float Observe(float norm)
         => LastScale = float.IsFinite(norm) && norm > 0 ? (float)Math.Min(1, Limit(norm) / norm) : 1;

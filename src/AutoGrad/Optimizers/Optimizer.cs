@@ -49,8 +49,47 @@ public abstract class Optimizer
         Step(parameters);
     }
 
+    /// <summary>A copy of what the optimizer remembers; empty before its first step.</summary>
+    public OptimizerState GetState()
+        => new(GetType().Name, Clip?.GetType().Name ?? "", state.AsSpan(stateStart, trained is null ? 0 : StatesPerElement * trained.PaddedLength).ToArray(), Numbers, Clip?.Numbers ?? []);
+
+    /// <summary>Continues a run: takes over what an optimizer of the same type and clip remembered of a model with the same parameters.</summary>
+    /// <param name="saved">What it remembered.</param>
+    /// <param name="parameters">The parameters that this optimizer is to train.</param>
+    /// <exception cref="ArgumentException">The state is another optimizer's, or of a model with other parameters; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">This optimizer has trained another model before.</exception>
+    public void SetState(OptimizerState saved, ParameterSet parameters)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (saved.Rule != GetType().Name || saved.Clip != (Clip?.GetType().Name ?? "") || saved.Numbers.Length != Numbers.Length)
+            throw new ArgumentException($"The state is that of {saved.Rule}{Named(saved.Clip)}, but this is {GetType().Name}{Named(Clip?.GetType().Name ?? "")}.", nameof(saved));
+        int count = StatesPerElement * parameters.PaddedLength;
+        if (saved.Elements.Length != count && saved.Elements.Length != 0)
+            throw new ArgumentException($"The state has {saved.Elements.Length} elements, but the model's would have {count}.", nameof(saved));
+        if (Clip is { } clip && !clip.Accepts(saved.ClipNumbers))
+            throw new ArgumentException($"The state of its {saved.Clip} has other settings, or is damaged.", nameof(saved));
+        if (!ReferenceEquals(parameters, trained))
+            Bind(parameters);
+        Span<float> own = state.AsSpan(stateStart, count);
+        own.Clear();
+        saved.Elements.CopyTo(own);
+        Numbers = saved.Numbers;
+        if (Clip is not null)
+            Clip.Numbers = saved.ClipNumbers;
+
+        static string Named(string clip) => clip.Length == 0 ? " without a clip" : $" with {clip}";
+    }
+
     /// <summary>An optimizer with the same settings and fresh state, free to train another model.</summary>
     public abstract Optimizer Clone();
+
+    /// <summary>What it remembers beside the elements' states.</summary>
+    private protected virtual double[] Numbers
+    {
+        get => [];
+        set { }
+    }
 
     /// <summary>Makes the rule of this step and applies it.</summary>
     private protected abstract void Step(ParameterSet parameters);

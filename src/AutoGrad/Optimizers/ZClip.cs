@@ -30,6 +30,16 @@ public sealed class ZClip : NormClipRule
         this.warmUp = warmUp;
     }
 
+    /// <summary>The steps of the warm-up, how many were seen, their sums, and the running figures.</summary>
+    internal override double[] Numbers
+    {
+        get => [warmUp, seen, sum, squares, mean, variance];
+        set => (seen, sum, squares, mean, variance) = ((int)value[1], value[2], value[3], value[4], value[5]);
+    }
+
+    internal override bool Accepts(double[] numbers)
+        => numbers.Length == 6 && numbers[0] == warmUp && numbers.All(n => n >= 0 && double.IsFinite(n)) && numbers[1] <= warmUp && numbers[1] % 1 == 0;
+
     /// <inheritdoc/>
     public override NormClipRule Clone()
         => new ZClip(threshold, decay, warmUp);

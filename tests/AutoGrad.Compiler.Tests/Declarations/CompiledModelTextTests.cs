@@ -42,7 +42,7 @@ public sealed class CompiledModelTextTests
         ParameterDeclaration kernel = model.Parameters[0];
         Assert.Equal(["inputs", "2*inputs+1"], kernel.Lengths.Select(d => d.ToString()));
         Assert.Equal([8], kernel.Copies);
-        Assert.Equal(new PolicySet(new NormClipDeclaration(NormClipKind.Parameter, double.PositiveInfinity), 0.5, null), kernel.Own);
+        Assert.Equal(new PolicySet(new NormClipDeclaration(NormClipKind.Parameter, double.PositiveInfinity), new(0.5), null), kernel.Own);
         Assert.Equal(new PolicySet(null, null, new PenaltyDeclaration(0, 0.25)), kernel.OfClass);
         Assert.Equal(new PolicyDeclaration(NormClipKind.None, 0, 0.5, 0, 0.25), kernel.Policy);
         Assert.Equal(new NormClipDeclaration(NormClipKind.Adaptive, 0.25) { Epsilon = 0.5 }, model.Parameters[1].Own.Norm);

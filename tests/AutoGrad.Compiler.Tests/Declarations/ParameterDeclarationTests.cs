@@ -19,8 +19,8 @@ public sealed class ParameterDeclarationTests
     [Fact]
     public void The_nearer_place_wins_kind_by_kind()
     {
-        var near = new PolicySet(null, 0.25, null);
-        Assert.Equal(new PolicySet(s_clip.Norm, 0.25, s_clip.Penalty), near.Or(s_clip));
+        var near = new PolicySet(null, new(0.25), null);
+        Assert.Equal(new PolicySet(s_clip.Norm, new(0.25), s_clip.Penalty), near.Or(s_clip));
         Assert.Equal(new PolicyDeclaration(NormClipKind.Global, 2, 0.25, 0.5, 0), near.Or(s_clip).Resolve());
     }
 
@@ -28,7 +28,7 @@ public sealed class ParameterDeclarationTests
     public void An_infinite_threshold_switches_off_what_is_farther_away()
         => Assert.Equal(
             new PolicyDeclaration(NormClipKind.None, 0, 0, 0.5, 0),
-            new PolicySet(new NormClipDeclaration(NormClipKind.Parameter, double.PositiveInfinity), double.PositiveInfinity, null).Or(s_clip with { Value = 3 }).Resolve());
+            new PolicySet(new NormClipDeclaration(NormClipKind.Parameter, double.PositiveInfinity), new(double.PositiveInfinity), null).Or(s_clip with { Value = new(3) }).Resolve());
 
     [Theory]
     [InlineData(1, false)]

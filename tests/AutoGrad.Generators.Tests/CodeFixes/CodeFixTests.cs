@@ -56,6 +56,28 @@ public class CodeFixTests
     [InlineData("static partial class C { public static double F(double x) => x * x; } class D { double G(double x) => C.FGradient(x).X; }", "static partial class C { [Differentiable] public static double F(double x) => x * x; } class D { double G(double x) => C.FGradient(x).X; }")]
     public Task A_callee_is_marked(string before, string after) => Verify(new MarkCallee(), before, after);
 
+    [Theory]
+    [InlineData("Init = Init.Normal, Scale = 0.5f", "Relu", "Init = Init.HeNormal", "Relu")]
+    [InlineData("Init = Init.Normal, Scale = 0.01f", "Relu", "Init = Init.HeNormal", "Relu")]
+    public Task Another_initialiser_is_written(string before, string activation, string after, string same)
+        => Verify(new ChangeInit(), Deep(before, activation), Deep(after, same));
+
+    [Fact]
+    public Task A_recurrence_gets_an_orthogonal_matrix()
+        => Verify(new ChangeInit(), Recurrent("Init = Init.Normal, Scale = 0.5f", "Forward"), Recurrent("Init = Init.Orthogonal", "Forward"));
+
+    [Fact]
+    public Task What_explodes_is_clipped()
+        => Verify(new CapGrowth(), Deep("Init = Init.Normal, Scale = 0.5f", "Relu"), Deep("Init = Init.Normal, Scale = 0.5f", "Relu").Replace("[Model]", "[Model, ClipNorm]", StringComparison.Ordinal));
+
+    [Fact]
+    public Task The_gradient_of_a_loop_is_cut_where_it_has_grown_threefold()
+        => Verify(new CapGrowth(), Recurrent("Init = Init.Orthogonal, Scale = 1.2f", "Forward"), Recurrent("Init = Init.Orthogonal, Scale = 1.2f", "Forward, TruncatedBackprop(6)"), choice: 1);
+
+    [Fact]
+    public async Task No_initialiser_is_offered_where_none_helps()
+        => Assert.Empty((await Fixed.Apply(new ChangeInit(), Deep("Init = Init.GlorotUniform", "Sigmoid"))).Titles);
+
     [Fact]
     public async Task Another_missing_name_is_left_alone()
         => Assert.Empty((await Fixed.Apply(new MarkCallee(), "static class C { static double G(double x) => Gradient(x) + HGradient(x); }")).Titles);
@@ -66,7 +88,7 @@ public class CodeFixTests
         Type[] fixes = [.. typeof(CodeFix).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(CodeFix)))];
         Assert.All(fixes, t => Assert.NotNull(t.GetCustomAttribute<ExportCodeFixProviderAttribute>()));
         Assert.All(fixes, t => Assert.NotNull(((CodeFix)Activator.CreateInstance(t)!).GetFixAllProvider()));
-        Assert.Equal(7, fixes.Length);
+        Assert.Equal(9, fixes.Length);
     }
 
     private static async Task Verify(CodeFixProvider fix, string before, string after, int choice = 0)
@@ -85,4 +107,15 @@ public class CodeFixTests
     private static string Guarded(string value) => Body($"Tensor<float> h = x * W; var isSafe = Tensor.GreaterThan<float>(h, 0f); return Sum({value});");
 
     private static string Shaped(string rest) => $"[Model] public sealed partial class M {{ [Parameter(4, 3)] public partial Tensor<float> K {{ get; }} [Forward] public Tensor<float> F([Shape(\"rows\", 4)] Tensor<float> x) => MatMul(x, K); [Loss] public float Loss({rest}; }}";
+
+    // The first layer's weights change nothing that comes after them but the size of the activations, so they stay.
+    private static string Deep(string init, string activation)
+    {
+        string weights = string.Concat(Enumerable.Range(1, 4).Select(i => $"[Parameter(64, 64, {(i == 1 ? "Init = Init.HeNormal" : init)})] public partial Tensor<float> W{i} {{ get; }} "));
+        string layers = string.Concat(Enumerable.Range(1, 4).Select(i => $"x = {activation}(MatMul(x, W{i})); "));
+        return $"[Model] public sealed partial class M {{ {weights}[Forward] public Tensor<float> Predict([Shape(\"n\", 64)] Tensor<float> x) {{ {layers}return x; }} [Loss] public float Loss([Shape(\"n\", 64)] Tensor<float> x) => Sum(Predict(x)); }}";
+    }
+
+    private static string Recurrent(string init, string attributes)
+        => $"[Model] public sealed partial class M {{ [Parameter(64, 64, {init})] public partial Tensor<float> W {{ get; }} [{attributes}] public Tensor<float> Predict([Shape(\"n\", 64)] Tensor<float> x) {{ for (int t = 0; t < 20; t++) x = MatMul(x, W); return x; }} [Loss] public float Loss([Shape(\"n\", 64)] Tensor<float> x) => Sum(Predict(x)); }}";
 }

@@ -19,7 +19,8 @@ public class SoundProgramTests
         CSharpCompilation compilation = Source.Compile([.. Beside(file).Select(f => (Path.GetFileName(f), File.ReadAllText(f)))]);
         compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));
         ImmutableArray<Diagnostic> found = await Marked.Analyze(compilation);
-        Assert.Empty(found);
+        // The programs about an explosion are there to be warned of.
+        Assert.Equal(Explosive(program), found.Select(d => d.Id).Distinct());
         // Nothing is said of a class that has a member of an unknown type.
         IEnumerable<string> unknown = compilation.GetDiagnostics().Where(d => d.Id == "CS0246").Select(d => d.Location.SourceTree!.ToString().Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length));
         Assert.Equal(FromPackages(program), unknown.Distinct());
@@ -34,4 +35,6 @@ public class SoundProgramTests
 
     // Types of packages that this compilation does not know.
     private static string[] FromPackages(string program) => program.StartsWith("Forecast/", StringComparison.Ordinal) ? ["ScottPlot", "Plot"] : [];
+
+    private static string[] Explosive(string program) => program is "Programs/Health.cs" or "Health/Program.cs" or "HealthReport/Program.cs" ? ["AG5001"] : [];
 }

@@ -4,7 +4,7 @@ namespace AutoGrad.Generators.Tests.Diagnostics;
 internal static partial class WrongPrograms
 {
     /// <summary>All of them, in order of their rules.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = new[] { Declarations, Language, Shapes, Derivatives, Clips }
+    public static IReadOnlyDictionary<string, string> All { get; } = new[] { Declarations, Language, Shapes, Derivatives, Clips, Health }
         .SelectMany(family => family())
         .ToDictionary(p => p.Name, p => p.Program);
 

@@ -49,6 +49,22 @@ public class GemmEpilogueTests
         Assert.Equal([14.0, 36.0], sums);
     }
 
+    [Theory]
+    [InlineData(256, 300)]
+    [InlineData(301, 1003)]
+    [InlineData(7, 20)]
+    public void Fetching_what_an_epilogue_reads_and_writes_changes_no_bit(int m, int n)
+    {
+        const int k = 24;
+        float[] a = Numbers.Random<float>(m * k, 1), b = Numbers.Random<float>(k * n, 2), plain = new float[m * n], read = Numbers.Random<float>(m * n, 3), fetched = new float[m * n];
+        SumEpilogue first = new(ref plain[0], n), second = new(ref fetched[0], n);
+        double[] sums = new double[2], fetchedSums = new double[2];
+        Gemm.Multiply(in a[0], k, 1, in b[0], n, 1, m, n, k, ref first, sums);
+        Gemm.Multiply(in a[0], k, 1, in b[0], n, 1, m, n, k, ref second, fetchedSums, in read[0], in fetched[0]);
+        Assert.Equal(plain, fetched);
+        Assert.Equal(sums, fetchedSums);
+    }
+
     [Fact]
     public void Sums_have_the_same_bits_on_one_thread_and_on_many()
     {

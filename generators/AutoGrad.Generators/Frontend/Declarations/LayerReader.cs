@@ -66,17 +66,18 @@ internal sealed class LayerReader(INamedTypeSymbol owner, PolicySet ownerPolicy,
         }
     }
 
-    // A threshold that is a member of the layer is one of the layer's object here.
+    // A threshold or factor that is a member of the layer is one of the layer's object here.
     private PolicySet Here(IPropertySymbol property, LayerPart layer, PolicySet policy)
     {
-        if (policy.Norm is not { Member.Length: > 0 } norm)
-            return policy;
-        SettingDeclaration member = layer.Model!.Settings.First(s => s.Name == norm.Member);
-        string fault = "it may differ from layer to layer: write a threshold on the [Layer] property";
-        SettingDeclaration? own = layer.Declaration.Repeat is null ? settings.OfLayer(layer.Declaration, member, out fault) : null;
-        if (own is null)
-            problems.Add(new(Rules.Layer, property.Location(), property.Name, $"its clip has the threshold '{norm.Member}': {fault}"));
-        return policy with { Norm = norm with { Member = own?.Name ?? "" } };
+        return policy.Rename(name =>
+        {
+            SettingDeclaration member = layer.Model!.Settings.First(s => s.Name == name);
+            string fault = "it may differ from layer to layer: write a clip or penalty on the [Layer] property";
+            SettingDeclaration? own = layer.Declaration.Repeat is null ? settings.OfLayer(layer.Declaration, member, out fault) : null;
+            if (own is null)
+                problems.Add(new(Rules.Layer, property.Location(), property.Name, $"it has a clip or penalty by '{name}': {fault}"));
+            return own?.Name ?? "";
+        });
     }
 
     private LayerPart? Refuse(IPropertySymbol property, Location location, string fault)

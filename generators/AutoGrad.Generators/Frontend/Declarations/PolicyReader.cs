@@ -12,8 +12,8 @@ internal static class PolicyReader
     {
         NormClipDeclaration? norm = null;
         AttributeData? first = null;
-        double? value = null;
-        double? l1 = null, l2 = null;
+        ValueClipDeclaration? value = null;
+        (double Factor, string Member)? l1 = null, l2 = null;
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
             NormClipKind kind = Kind(attribute);
@@ -22,17 +22,13 @@ internal static class PolicyReader
                 if (first is not null)
                     problems.Add(new(Rules.TwoNormClips, attribute.Location(symbol), symbol.Name, Display(first), Display(attribute)) { Declaration = first.Location(symbol) });
                 first ??= attribute;
-                string member = Member(attribute, symbol, settings, problems);
-                bool isMember = attribute.ConstructorArguments is [{ Value: string }, ..];
-                norm = new NormClipDeclaration(kind, isMember ? 1 : Number(attribute, 0, symbol, problems, isThreshold: true))
-                {
-                    Epsilon = kind == NormClipKind.Adaptive ? Number(attribute, 1, symbol, problems, isThreshold: true) : 0,
-                    Member = member,
-                };
+                (double threshold, string member) = Read(attribute, 0, isThreshold: true);
+                norm = new NormClipDeclaration(kind, threshold) { Epsilon = kind == NormClipKind.Adaptive ? Read(attribute, 1, isThreshold: true).Number : 0, Member = member };
             }
             else if (attribute.AttributeClass.Is(Names.ClipValue))
             {
-                value = Number(attribute, 0, symbol, problems, isThreshold: true);
+                (double threshold, string member) = Read(attribute, 0, isThreshold: true);
+                value = new ValueClipDeclaration(threshold) { Member = member };
             }
             else if (attribute.AttributeClass.Is(Names.L1))
             {
@@ -49,14 +45,22 @@ internal static class PolicyReader
             }
         }
 
-        return new(norm, value, l1 is null && l2 is null ? null : new PenaltyDeclaration(l1 ?? 0, l2 ?? 0));
+        PenaltyDeclaration? penalty = l1 is null && l2 is null ? null
+            : new PenaltyDeclaration(l1?.Factor ?? 0, l2?.Factor ?? 0) { L1Member = l1?.Member ?? "", L2Member = l2?.Member ?? "" };
+        return new(norm, value, penalty);
 
-        void Penalize(ref double? penalty, int index, AttributeData attribute)
+        void Penalize(ref (double, string)? factor, int index, AttributeData attribute)
         {
-            if (penalty is not null)
+            if (factor is not null)
                 problems.Add(new(Rules.GradientPolicy, attribute.Location(symbol), symbol.Name, "has the same penalty twice"));
-            penalty = Number(attribute, index, symbol, problems, isThreshold: false);
+            factor = Read(attribute, index, isThreshold: false);
         }
+
+        // What a member gives is known at run time; until then it counts as 1.
+        (double Number, string Member) Read(AttributeData attribute, int index, bool isThreshold)
+            => attribute.ConstructorArguments.ElementAtOrDefault(index) is { Kind: TypedConstantKind.Primitive, Value: string name }
+                ? (1, Member(attribute, name, symbol, settings, problems))
+                : (Number(attribute, index, symbol, problems, isThreshold), "");
     }
 
     private static NormClipKind Kind(AttributeData attribute)
@@ -65,11 +69,9 @@ internal static class PolicyReader
             : attribute.AttributeClass.Is(Names.AdaptiveClip) ? NormClipKind.Adaptive
             : NormClipKind.None;
 
-    // A threshold that is read before each step: a field or property of the model.
-    private static string Member(AttributeData attribute, ISymbol symbol, SettingTable settings, List<Problem> problems)
+    // A threshold or factor that is read before each step: a field or property of the model.
+    private static string Member(AttributeData attribute, string name, ISymbol symbol, SettingTable settings, List<Problem> problems)
     {
-        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..])
-            return "";
         INamedTypeSymbol model = symbol as INamedTypeSymbol ?? symbol.ContainingType;
         ISymbol? member = model.GetMembers(name).FirstOrDefault(m => m is IFieldSymbol { Type.SpecialType: SpecialType.System_Single } or IPropertySymbol { Type.SpecialType: SpecialType.System_Single, GetMethod: not null });
         string fault = "has no field or property of that name that is a float";
@@ -82,12 +84,6 @@ internal static class PolicyReader
     private static double Number(AttributeData attribute, int index, ISymbol symbol, List<Problem> problems, bool isThreshold)
     {
         TypedConstant argument = attribute.ConstructorArguments.ElementAtOrDefault(index);
-        if (argument.Kind == TypedConstantKind.Primitive && argument.Value is string)
-        {
-            problems.Add(new(Rules.NotImplemented, attribute.Location(symbol), Display(attribute), "a clip by the name of a member; write its threshold"));
-            return isThreshold ? 1 : 0;
-        }
-
         double number = argument.Kind == TypedConstantKind.Primitive && argument.Value is float single ? single : double.NaN;
         bool isValid = isThreshold ? number > 0 : number >= 0 && !double.IsInfinity(number);
         if (!isValid && isThreshold)

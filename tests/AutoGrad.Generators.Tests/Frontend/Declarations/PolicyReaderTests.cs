@@ -46,6 +46,12 @@ public class PolicyReaderTests
             new PolicyDeclaration(Global, 1, 0, 0, 0) { NormMember = "Limit" },
             Reading.Of(Source.Compile("[Model, ClipGlobalNorm(nameof(Limit))] public partial class M { public float Limit { get; set; } = 2; [Parameter(4)] public partial Tensor<float> W { get; } }")).Source!.Declaration.Parameters[0].Policy);
 
+    [Fact]
+    public void Thresholds_and_factors_may_be_members_of_the_model()
+        => Assert.Equal(
+            new PolicyDeclaration(None, 0, 1, 1, 1) { ValueMember = "V", L1Member = "A", L2Member = "B" },
+            Reading.Of(Source.Compile("[Model, ClipValue(nameof(V))] public partial class M { public float V, A; public float B => 2; [Parameter(4), L1(nameof(A)), L2(nameof(B))] public partial Tensor<float> W { get; } }")).Source!.Declaration.Parameters[0].Policy);
+
     private static PolicyDeclaration Read(string model, string parameter)
         => Reading.Of(Source.Compile($"[Model{model}] public partial class M {{ {parameter} public partial Tensor<float> W {{ get; }} }}")).Source!.Declaration.Parameters[0].Policy;
 }

@@ -1,7 +1,7 @@
 namespace AutoGrad.Tests.Models;
 
-/// <summary>Clips and penalties that are added at run time equal those that a model declares.</summary>
-public sealed class AddedPolicyTests
+/// <summary>Clips and penalties that are put in place at run time equal those that a model declares.</summary>
+public sealed class ReplacedPolicyTests
 {
     private static readonly float[] Gradient = [3, -4, 0.5f, 0, 12, -5];
 
@@ -11,10 +11,10 @@ public sealed class AddedPolicyTests
     [InlineData(NormClip.Global, 2, 0)]
     [InlineData(NormClip.None, 0, 2)]
     [InlineData(NormClip.Parameter, 1, 2)]
-    public void An_added_clip_does_what_a_declared_one_does(NormClip norm, float threshold, float value)
+    public void A_clip_put_in_place_does_what_a_declared_one_does(NormClip norm, float threshold, float value)
     {
         ParameterSet declared = Make(Sets.Clip(norm, threshold, value)), added = Make(default);
-        added.Add(Sets.Clip(norm, threshold, value));
+        added.Replace(Sets.Clip(norm, threshold, value));
         StepReport expected = declared.Finish(Gradient), actual = FinishPlain(added);
         Assert.Equal(expected.GradientNorm, actual.GradientNorm, 1e-5f);
         Assert.Equal(expected.ClipScale, actual.ClipScale, 1e-6f);
@@ -28,7 +28,7 @@ public sealed class AddedPolicyTests
         ParameterSet set = Make(default);
         set.Initialize(5);
         float[] w = set.ValueSpan().ToArray();
-        set.Add(new GradientPolicy(NormClip.None, 0, 0, 0.1f, 0.2f));
+        set.Replace(new GradientPolicy(NormClip.None, 0, 0, 0.1f, 0.2f));
         StepReport report = set.Finish(Gradient);
         Assert.Equal(1 + w.Take(4).Sum(x => (0.1 * Math.Abs(x)) + (0.2 * x * x)), report.Loss, 1e-6);
         Assert.Equal(1, report.DataLoss);
@@ -39,11 +39,11 @@ public sealed class AddedPolicyTests
     }
 
     [Fact]
-    public void The_default_policy_takes_back_what_was_added()
+    public void The_default_policy_brings_back_what_is_declared()
     {
         ParameterSet set = Make(Sets.Clip(NormClip.Global, 2));
-        set.Add(Sets.Clip(NormClip.Parameter, 1, 3));
-        set.Add(default);
+        set.Replace(Sets.Clip(NormClip.Parameter, 1, 3));
+        set.Replace(default);
         Assert.Equal(Sets.Clip(NormClip.Global, 2), set[0].Policy);
         Assert.Equal(Make(Sets.Clip(NormClip.Global, 2)).Finish(Gradient), set.Finish(Gradient));
     }
@@ -52,11 +52,11 @@ public sealed class AddedPolicyTests
     public void A_threshold_that_no_clip_can_use_changes_nothing()
     {
         ParameterSet set = Make(default);
-        Assert.Throws<ArgumentException>(() => set.Add(Sets.Clip(NormClip.Parameter, -1)));
+        Assert.Throws<ArgumentException>(() => set.Replace(Sets.Clip(NormClip.Parameter, -1)));
         Assert.Equal(default, set[0].Policy);
     }
 
-    // Generated code knows nothing of what was added.
+    // Generated code has neither clips nor penalties here.
     private static StepReport FinishPlain(ParameterSet set)
     {
         Gradient.CopyTo(set.RawGradients());
