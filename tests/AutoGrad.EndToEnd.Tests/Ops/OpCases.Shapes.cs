@@ -33,7 +33,7 @@ internal static partial class OpCases
 
     private static IEnumerable<OpCase> Shapes =>
     [
-        .. new[] { ([3, 5], [4]), ([7, 17], [2, 3]), (new[] { 5 }, new[] { 6 }), ([4, 2, 3], [3]) }.Select(s => Gather(s.Item1, s.Item2)),
+        Gather([3, 5], [4]), Gather([7, 17], [2, 3]), Gather([5], [6]), Gather([4, 2, 3], [3]),
         .. new[] { (1, 1), (1, 7), (7, 1), (3, 5), (17, 33), (16, 16) }.Select(s => Case("Nn.Transpose", "Transpose(A)", t => t[0].t(), [s.Item1, s.Item2])),
         Case("Nn.Transpose", "Transpose(A, 0, 1)", t => t[0].transpose(0, 1), [2, 3, 7]),
         Case("Nn.Transpose", "Transpose(A, 0, 2)", t => t[0].transpose(0, 2), [2, 3, 17]),
