@@ -19,5 +19,11 @@ internal sealed class IdleAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(static _ => { }, SymbolKind.NamedType);
         context.RegisterSymbolAction(static _ => { }, SymbolKind.Method, SymbolKind.Property);
+        context.RegisterOperationAction(static _ => { }, OperationKind.Invocation);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            start.RegisterSymbolAction(static _ => { }, SymbolKind.Method);
+            start.RegisterCompilationEndAction(static _ => { });
+        });
     }
 }

@@ -63,9 +63,10 @@ public static class Pipeline
 
     /// <summary>
     /// The files of a model. A method that has no graph, or none of whose gradients can be had, gets members that throw;
-    /// <paramref name="refused"/> is told the name of the latter, and why.
+    /// <paramref name="refused"/> is told the name of the latter, and why. <paramref name="isChecked"/> gives the loss its twin in double precision
+    /// even where the class does not ask for it.
     /// </summary>
-    public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model, Action<string, string>? refused = null)
+    public static EquatableArray<GeneratedSource> Compile(ModelDeclaration model, bool isChecked, Action<string, string>? refused = null)
     {
         List<GeneratedSource> files = [];
         List<RecordedVariable> recorded = [];
@@ -74,7 +75,7 @@ public static class Pipeline
         {
             try
             {
-                files.AddRange(Compile(model, method, isOnlyLoss, recorded));
+                files.AddRange(Compile(model, method, isOnlyLoss, isChecked || model.IsChecked, recorded));
             }
             catch (Exception e) when (e is NotDifferentiableException or ShapeException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
             {
@@ -99,7 +100,7 @@ public static class Pipeline
         return new(function.Name, FunctionEmitter.Write(function, vjp, jvp));
     }
 
-    private static List<GeneratedSource> Compile(ModelDeclaration model, MethodDeclaration method, bool isOnlyLoss, List<RecordedVariable> recorded)
+    private static List<GeneratedSource> Compile(ModelDeclaration model, MethodDeclaration method, bool isOnlyLoss, bool isChecked, List<RecordedVariable> recorded)
     {
         if (method.Graph is not { } graph)
             return [new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, null))];
@@ -108,7 +109,7 @@ public static class Pipeline
         Graph training = Training(graph, model.Parameters.Select(PolicyEmitter.AtRunTime), model.RecordsErrors && isOnlyLoss);
         recorded.AddRange(RecordedVariable.Of(training));
         List<GeneratedSource> files = [new(method.Name, LossEmitter.Write(model, method, training, isOnlyLoss))];
-        if (isOnlyLoss && method.Arguments.Count is >= 1 and <= 4)
+        if (isOnlyLoss && isChecked && method.Arguments.Count is >= 1 and <= 4)
             files.Add(new(method.Name + ".Double", DoubleTwinEmitter.Write(model, method, InDouble(graph, model.Parameters.Select(PolicyEmitter.AtRunTime)))));
         if (isOnlyLoss && model.Explains)
             files.Add(new(method.Name + ".Explain", CheckedTwinEmitter.Write(model, method, Run(Differentiate.Run(Run(PruneState.Run(graph), s_prepareApart)), s_lowerApart))));

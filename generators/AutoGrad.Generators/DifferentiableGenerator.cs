@@ -9,7 +9,7 @@ namespace AutoGrad.Generators;
 
 /// <summary>
 /// Adds to each class marked <c>[Model]</c> its parameters, gradients and training step, and to each function marked
-/// <c>[Differentiable]</c> its derivatives. Reading and lowering happen in the transforms,
+/// <c>[Differentiable]</c> its derivatives. Reading and lowering happen in the transforms, compiling begins behind them on all cores,
 /// code is written in the outputs, and nothing is reported here: that is <see cref="Diagnostics.ModelAnalyzer"/>'s work.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -20,6 +20,9 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
 
     /// <summary>The step that holds where expressions stand; the only one that an edit elsewhere in the file runs again.</summary>
     public const string PositionsStep = "Positions";
+
+    /// <summary>The step that holds whether gradients are checked anywhere in the project.</summary>
+    public const string ChecksStep = "Checks";
 
     /// <summary>The step that holds which models cannot give their files their own names.</summary>
     public const string ClashesStep = "Clashes";
@@ -47,6 +50,12 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Select(HintNames.Clashes)
             .WithTrackingName(ClashesStep);
 
+        IncrementalValueProvider<bool> checks = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => node is IdentifierNameSyntax { Identifier.ValueText: "GradientCheck", Parent: not NameEqualsSyntax }, static (_, _) => true)
+            .Collect()
+            .Select(static (mentions, _) => mentions.Length > 0)
+            .WithTrackingName(ChecksStep);
+
         IncrementalValuesProvider<FunctionSource?> functions = context.SyntaxProvider
             .ForAttributeWithMetadataName(Names.Differentiable, static (node, _) => node is MethodDeclarationSyntax, FunctionReader.ReadSource)
             .WithTrackingName(FunctionStep);
@@ -57,8 +66,8 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Select(HintNames.Clashes)
             .WithTrackingName(FunctionClashesStep);
 
-        context.RegisterSourceOutput(models.Combine(clashes), ModelOutput.Write);
+        context.RegisterSourceOutput(models.Combine(checks).Combine(clashes).Select(ModelOutput.Begin), ModelOutput.Write);
         context.RegisterSourceOutput(positions.Combine(clashes), PositionsOutput.Write);
-        context.RegisterSourceOutput(functions.Combine(functionClashes), FunctionOutput.Write);
+        context.RegisterSourceOutput(functions.Select(FunctionOutput.Begin).Combine(functionClashes), FunctionOutput.Write);
     }
 }

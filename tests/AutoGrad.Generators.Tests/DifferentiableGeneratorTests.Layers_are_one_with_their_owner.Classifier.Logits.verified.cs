@@ -62,10 +62,6 @@ file ref struct ActivationEpilogue : IEpilogue<float>
     public ref readonly float HiddenBias;
     public ref float Activation;
 
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
     {
@@ -98,10 +94,6 @@ file ref struct ResultEpilogue : IEpilogue<float>
 {
     public ref readonly float HeadBias;
     public ref float Result;
-
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)

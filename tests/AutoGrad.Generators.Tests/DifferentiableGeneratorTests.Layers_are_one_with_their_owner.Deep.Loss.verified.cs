@@ -209,10 +209,6 @@ file ref struct HEpilogue : IEpilogue<float>
     public ref readonly float FirstBias;
     public ref float H;
 
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
     {
@@ -244,10 +240,6 @@ file ref struct H3Epilogue : IEpilogue<float>
 {
     public ref readonly float HiddenBiasRow;
     public ref float H3;
-
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
@@ -355,10 +347,6 @@ file ref struct SumEpilogue : IEpilogue<float>
     public ref readonly float DLast;
     public ref float Sum;
 
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
     {
@@ -392,8 +380,6 @@ file ref struct DHiddenKernel : IFusedKernel<float>
     public ref readonly float Carried;
     public ref float DHidden;
     public ref float Total2;
-
-    public static int Sums => 0;
 
     public static bool SumsRows => true;
 
@@ -436,8 +422,6 @@ file ref struct DFirstBiasKernel : IFusedKernel<float>
     public ref readonly float Carried;
     public ref float DFirstBias;
 
-    public static int Sums => 0;
-
     public static bool SumsRows => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -477,8 +461,6 @@ file ref struct DFirstKernelEpilogue : IEpilogue<float>
 
     public static int Sums => 1;
 
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
     {
@@ -513,8 +495,6 @@ file ref struct DFirstBiasSquaresKernel : IFusedKernel<float>
     private Vector256<float> _dFirstBiasSquares256;
 
     public static int Sums => 1;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)
@@ -554,8 +534,6 @@ file ref struct DLastInnerKernelEpilogue : IEpilogue<float>
 
     public static int Sums => 1;
 
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
     {
@@ -590,8 +568,6 @@ file ref struct DLastInnerBiasSquaresKernel : IFusedKernel<float>
     private Vector256<float> _dLastInnerBiasSquares256;
 
     public static int Sums => 1;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)

@@ -60,10 +60,6 @@ file ref struct HiddenEpilogue : IEpilogue<float>
     public ref readonly float B1;
     public ref float Hidden;
 
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
     {
@@ -94,10 +90,6 @@ file ref struct ResultEpilogue : IEpilogue<float>
 {
     public ref readonly float B2;
     public ref float Result;
-
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)

@@ -159,10 +159,6 @@ file ref struct HiddenEpilogue : IEpilogue<float>
     public ref readonly float B1;
     public ref float Hidden;
 
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
     {
@@ -194,10 +190,6 @@ file ref struct LogitsEpilogue : IEpilogue<float>
     public ref readonly float B2;
     public ref float Logits;
 
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
     {
@@ -228,8 +220,6 @@ file ref struct DB2Kernel : IFusedKernel<float>
 {
     public ref readonly float DLogits;
     public ref float DB2;
-
-    public static int Sums => 0;
 
     public static bool SumsRows => true;
 
@@ -267,8 +257,6 @@ file ref struct DHiddenInputEpilogue : IEpilogue<float>
     public ref readonly float Hidden;
     public ref float DHiddenInput;
     public ref float DB1;
-
-    public static int Sums => 0;
 
     public static bool SumsRows => true;
 
@@ -314,8 +302,6 @@ file ref struct DW1Epilogue : IEpilogue<float>
 
     public static int Sums => 2;
 
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
     {
@@ -360,8 +346,6 @@ file ref struct DB1SquaresKernel : IFusedKernel<float>
 
     public static int Sums => 1;
 
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)
     {
@@ -404,8 +388,6 @@ file ref struct DW2Epilogue : IEpilogue<float>
     private Vector256<float> _dW2Squares256;
 
     public static int Sums => 2;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<float> product, nint row, nint column, int count)
@@ -450,8 +432,6 @@ file ref struct DB2SquaresKernel : IFusedKernel<float>
     private Vector256<float> _dB2Squares256;
 
     public static int Sums => 1;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)

@@ -1,20 +1,26 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using AutoGrad.Generators.Tests.Testing;
 using Microsoft.CodeAnalysis;
+using Xunit.Abstractions;
 using Xunit.Sdk;
 
 namespace AutoGrad.Generators.Tests;
 
 /// <summary>
 /// Every source file of the samples, of the programs and of the tests, with a few tokens deleted, doubled, swapped or replaced. The editor
-/// shows generator and analyzer nothing but such files. AUTOGRAD_MUTANTS says how many (300, and 2,000 for a thorough run),
-/// AUTOGRAD_MUTANT_SEED which, AUTOGRAD_MUTANT_SECONDS how long one may take: generous, for a machine that is busy; 2 on a quiet one.
+/// shows generator and analyzer nothing but such files. AUTOGRAD_MUTANTS says how many (100, and 2,000 for a thorough run),
+/// AUTOGRAD_MUTANT_SEED which, AUTOGRAD_MUTANT_SECONDS how much processor time one may take at best: 2 where this test runs alone, and
+/// without a bound but that of a loop without end where others run beside it.
 /// </summary>
-public class MutantTests
+public class MutantTests(ITestOutputHelper output)
 {
-    private static readonly int s_count = Setting("AUTOGRAD_MUTANTS", 300), s_seed = Setting("AUTOGRAD_MUTANT_SEED", 1), s_seconds = Setting("AUTOGRAD_MUTANT_SECONDS", 60);
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan s_endless = TimeSpan.FromSeconds(120);
+
+    private static readonly int s_count = Setting("AUTOGRAD_MUTANTS", 100), s_seed = Setting("AUTOGRAD_MUTANT_SEED", 1);
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(Setting("AUTOGRAD_MUTANT_SECONDS", (int)s_endless.TotalSeconds));
 
     [Fact]
     public async Task Broken_programs_neither_stop_nor_hold_up_generator_and_analyzer()
@@ -25,23 +31,39 @@ public class MutantTests
         string[] programs = [.. files.Where(f => File.ReadAllText(f) is var text && (text.Contains("[Model", StringComparison.Ordinal) || text.Contains("[Differentiable]", StringComparison.Ordinal)))];
         random.Shuffle(files);
         Assert.True(programs.Length > 10 && files.Length > programs.Length);
+        // What is compiled on first use is no mutant's time.
+        foreach (string program in s_most < s_endless ? programs : programs[..1])
+            await Marked.Analyze(Source.Compile(File.ReadAllText(program)));
+        (TimeSpan Time, string Name) slowest = default;
         for (int i = 0; i < s_count; i++)
         {
             string file = i % 2 == 0 ? programs[i / 2 % programs.Length] : files[i / 2 % files.Length];
-            string mutant = Mutants.Of(File.ReadAllText(file), random);
-            await Check(mutant, $"mutant {i} of seed {s_seed}, {Path.GetFileName(file)}");
+            string mutant = Mutants.Of(File.ReadAllText(file), random), name = $"mutant {i} of seed {s_seed}, {Path.GetFileName(file)}";
+            TimeSpan time = await Check(mutant, name);
+            if (time > slowest.Time)
+                slowest = (time, name);
         }
+
+        output.WriteLine($"slowest: {slowest.Time.TotalMilliseconds:N0} ms, {slowest.Name}");
     }
 
-    private static async Task Check(string mutant, string name)
+    private static async Task<TimeSpan> Check(string mutant, string name)
     {
         try
         {
-            long start = Stopwatch.GetTimestamp();
-            ImmutableArray<Diagnostic> found = await Marked.Analyze(Source.Compile(mutant)).WaitAsync(TimeSpan.FromSeconds(s_seconds));
-            TimeSpan time = Stopwatch.GetElapsedTime(start);
-            Assert.True(time.TotalSeconds < s_seconds, $"took {time}");
-            Assert.DoesNotContain(found, d => d.GetMessage(CultureInfo.InvariantCulture).Contains("fault in AutoGrad", StringComparison.Ordinal));
+            TimeSpan least = TimeSpan.MaxValue;
+            // The time of all processors, which a machine that is busy with something else does not lengthen much; collections may fall into it.
+            for (int attempt = 0; attempt < Attempts && least > s_most; attempt++)
+            {
+                TimeSpan start = Environment.CpuUsage.TotalTime;
+                ImmutableArray<Diagnostic> found = await Marked.Analyze(Source.Compile(mutant)).WaitAsync(s_endless);
+                TimeSpan time = Environment.CpuUsage.TotalTime - start;
+                least = time < least ? time : least;
+                Assert.DoesNotContain(found, d => d.GetMessage(CultureInfo.InvariantCulture).Contains("fault in AutoGrad", StringComparison.Ordinal));
+            }
+
+            Assert.True(least <= s_most, $"took {least}");
+            return least;
         }
         catch (Exception e)
         {

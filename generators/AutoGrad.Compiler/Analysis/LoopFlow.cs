@@ -12,6 +12,9 @@ internal sealed class LoopFlow
 {
     private const int MostSteps = 1000, MostFollowed = 100;
 
+    // Moments that change by less in a step stay as they are: an estimate needs no more.
+    private const double Settled = 1e-4;
+
     // Steps whose moments do not settle go on as the last one does, if that is how the one before it did.
     private const double Alike = 1e-3;
 
@@ -146,7 +149,7 @@ internal sealed class LoopFlow
 
     private static bool AreAlike(Field? a, Field? b)
         => a is null || b is null ? a is null == b is null
-            : Math.Abs(a.Mean - b.Mean) <= 1e-6 * (Math.Abs(b.Mean) + Math.Sqrt(b.Variance)) && Math.Abs(a.Variance - b.Variance) <= 1e-6 * b.Variance;
+            : Math.Abs(a.Mean - b.Mean) <= Settled * (Math.Abs(b.Mean) + Math.Sqrt(b.Variance)) && Math.Abs(a.Variance - b.Variance) <= Settled * b.Variance;
 
     // The energies of a step's inputs, linear in those of its outputs.
     private double[] Inputs(ForwardFlow step, double[] outputs)

@@ -40,6 +40,9 @@ public sealed record ModelDeclaration(
     /// <summary>Whether the training step records the error gradient at each named variable.</summary>
     public bool RecordsErrors { get; init; }
 
+    /// <summary>Whether the class asks for a twin of its loss in double precision; it may get one all the same.</summary>
+    public bool IsChecked { get; init; }
+
     /// <summary>Whether the class gets a twin of its step that finds the first number which is not finite.</summary>
     public bool Explains => RecordsErrors || OnNonFinite == NonFiniteMode.Throw;
 

@@ -5,7 +5,7 @@ namespace AutoGrad.Compiler.Emit;
 
 /// <summary>
 /// Writes the double twin of a loss: the same graph in double precision, with penalties and without clips, over parameters that the caller
-/// gives. It is what a gradient is checked with, and is trimmed where nothing asks for it.
+/// gives. It is what a gradient is checked with.
 /// </summary>
 internal static class DoubleTwinEmitter
 {

@@ -49,8 +49,10 @@ internal static class KernelEmitter
 
     private static void WriteStatics(SourceWriter writer, KernelPlan plan)
     {
-        writer.WriteLine($"public static int Sums => {plan.Results.Count(r => r.IsTotal).ToString(CultureInfo.InvariantCulture)};\n");
-        writer.WriteLine($"public static bool SumsRows => {(plan.Results.Any(r => r.IsSum && r.Pattern == Pattern.PerColumn) ? "true" : "false")};\n");
+        if (plan.Results.Count(r => r.IsTotal) is > 0 and var sums)
+            writer.WriteLine($"public static int Sums => {sums.ToString(CultureInfo.InvariantCulture)};\n");
+        if (plan.Results.Any(r => r.IsSum && r.Pattern == Pattern.PerColumn))
+            writer.WriteLine("public static bool SumsRows => true;\n");
     }
 
     private static void WriteInvoke(SourceWriter writer, KernelPlan plan, string type, int width)

@@ -15,6 +15,9 @@ public sealed record Origin(string? Name, string? Source = null, int Ordinal = -
 {
     /// <summary>A node that no user wrote.</summary>
     public static Origin None { get; } = new(Name: null);
+
+    /// <summary>The layer whose forward method has the variable; null for the model's own. It is not printed: it is the owner's view of a layer.</summary>
+    public string? Layer { get; init; }
 }
 
 /// <summary>

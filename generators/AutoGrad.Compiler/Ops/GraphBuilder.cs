@@ -89,7 +89,7 @@ public sealed class GraphBuilder(string name)
         if (node.Op == "cond" && node.Regions[0].Outputs[value.Result].Name == ChoiceName)
             _nodes[value.Node] = node with { Regions = node.Regions.Select(r => r with { Outputs = r.Outputs.With(value.Result, r.Outputs[value.Result] with { Name = variable }) }).ToEquatableArray() };
         else if (node.Origin.Name is null)
-            _nodes[value.Node] = node with { Origin = node.Origin with { Name = variable } };
+            _nodes[value.Node] = node with { Origin = node.Origin with { Name = variable, Layer = null } };
     }
 
     /// <summary>Names a result of the graph.</summary>

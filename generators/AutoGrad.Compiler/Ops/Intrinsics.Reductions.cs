@@ -34,7 +34,7 @@ public static partial class Intrinsics
     {
         if (c.Count == 1)
             return Total(c[0], op);
-        int axis = c.Axis(1, c[0].Type.Shape.Rank);
+        int axis = c.Axis(1, c[0].Type.Shape.Rank, c[0].Type.Shape);
         Expr reduced = c[0].Reduce(op, [axis]);
         // There is no tensor without axes: one that would be left without them has one of length 1.
         bool keep = c.Flag(2) || reduced.Type.IsScalar;
@@ -44,7 +44,7 @@ public static partial class Intrinsics
     private static Expr Mean(Invocation c)
     {
         Shape shape = c[0].Type.Shape;
-        Dim count = c.Count == 1 ? shape.Count : shape[c.Axis(1, shape.Rank)];
+        Dim count = c.Count == 1 ? shape.Count : shape[c.Axis(1, shape.Rank, shape)];
         return Divide(Reduction(c, "reduce_sum"), count);
     }
 
@@ -56,7 +56,7 @@ public static partial class Intrinsics
     private static Expr Along(Invocation c, string op)
     {
         Shape shape = c[0].Type.Shape;
-        int axis = c.Count > 1 ? c.Axis(1, shape.Rank) : shape.Rank - 1;
+        int axis = c.Count > 1 ? c.Axis(1, shape.Rank, shape) : shape.Rank - 1;
         return new(c.Builder, c.Builder.Add(op, [c[0].Value], NodeAttribute.Integers("axes", [axis])));
     }
 

@@ -13,7 +13,7 @@ public static partial class Intrinsics
         .. Named(c => ReshapeOf(c[0], c.Lengths(1)), "Nn.Reshape"),
         .. Named(c => At(c[0], c.Index(1)), "Nn.At"),
         .. Named(c => At(c[0], Axis0(c[0]) - 1), "Nn.Last"),
-        .. Named(c => SliceOf(c[0], c.Axis(1, c[0].Type.Shape.Rank), c.Index(2), c.Index(3)), "Nn.Slice"),
+        .. Named(c => SliceOf(c[0], c.Axis(1, c[0].Type.Shape.Rank, c[0].Type.Shape), c.Index(2), c.Index(3)), "Nn.Slice"),
         .. Named(c => new Expr(c.Builder, c.Builder.Add("gather", [c[0].Value, c[1].Value])), "Nn.Gather"),
         .. Named(ConcatOf, "Nn.Concat"),
         .. Named(StackOf, "Nn.Stack"),
@@ -43,11 +43,23 @@ public static partial class Intrinsics
             return new Expr(c.Builder, MatMul.Build(c.Builder, rows.Value, b.Value)).Reshape(new Shape(x.Dims.With(x.Rank - 1, y[1])));
         }
 
-        Shape batch = Broadcasting.Common(new Shape(x.Dims.Take(x.Rank - 2).ToEquatableArray()), new Shape(y.Dims.Take(y.Rank - 2).ToEquatableArray()));
+        Shape batch = BatchOf(x, y);
         return new(c.Builder, MatMul.Build(
             c.Builder,
             Broadcasting.To(a, new Shape([.. batch.Dims, .. x.Dims.Skip(x.Rank - 2)])).Value,
             Broadcasting.To(b, new Shape([.. batch.Dims, .. y.Dims.Skip(y.Rank - 2)])).Value));
+    }
+
+    private static Shape BatchOf(Shape x, Shape y)
+    {
+        try
+        {
+            return Broadcasting.Common(new Shape(x.Dims.Take(x.Rank - 2).ToEquatableArray()), new Shape(y.Dims.Take(y.Rank - 2).ToEquatableArray()));
+        }
+        catch (ShapeException mismatch)
+        {
+            throw new ShapeException($"{x.ToDisplayString()} x {y.ToDisplayString()}: of the lengths before the matrices, {mismatch.Message}", 1, mismatch.Fault);
+        }
     }
 
     private static Expr TransposeOf(Invocation c)
@@ -55,7 +67,7 @@ public static partial class Intrinsics
         int rank = c[0].Type.Shape.Rank;
         if (c.Count == 1 && rank != 2)
             throw new ShapeException($"Transpose(x) takes a matrix, not {c[0].Type.Shape.ToDisplayString()}: name two axes", 0, ShapeFault.Axis);
-        (int first, int second) = c.Count == 1 ? (0, 1) : (c.Axis(1, rank), c.Axis(2, rank));
+        (int first, int second) = c.Count == 1 ? (0, 1) : (c.Axis(1, rank, c[0].Type.Shape), c.Axis(2, rank, c[0].Type.Shape));
         long[] permutation = [.. Enumerable.Range(0, rank).Select(i => (long)(i == first ? second : i == second ? first : i))];
         return first == second ? c[0] : new(c.Builder, c.Builder.Add("transpose", [c[0].Value], NodeAttribute.Integers("permutation", permutation)));
     }
@@ -69,7 +81,7 @@ public static partial class Intrinsics
         if (free.Length == 1)
         {
             Dim rest = Dim.Product(lengths.Where(d => !d.Is(-1)));
-            lengths = lengths.With(free[0], count.DivideExactly(rest) ?? throw new ShapeException($"{x.Type.Shape.ToDisplayString()} has {count} elements, which {rest} does not divide", 1, ShapeFault.Reshape));
+            lengths = lengths.With(free[0], count.DivideExactly(rest) ?? throw new ShapeException($"{x.Type.Shape.ToDisplayString()} has {count} elements, which {rest} does not divide: no length can stand for the -1", 1, ShapeFault.Reshape));
         }
 
         var shape = new Shape(lengths);
@@ -85,7 +97,7 @@ public static partial class Intrinsics
     {
         Dim rows = Axis0(x);
         if (index.Constant < 0 || (rows - 1 - index).Constant < 0)
-            throw new ShapeException($"index {index} is outside {x.Type.Shape.ToDisplayString()}", 1, ShapeFault.Index);
+            throw new ShapeException($"index {index} is outside of axis 0 of {x.Type.Shape.ToDisplayString()}", 1, ShapeFault.Index);
         Expr row = SliceOf(x, 0, index, 1);
         return x.Type.Shape.Rank == 1 ? row : row.Reshape(x.Type.Shape.Without([0]));
     }
@@ -98,7 +110,7 @@ public static partial class Intrinsics
         EquatableArray<Value> parts = c.Tensors(1);
         if (parts.Count == 0)
             throw new ShapeException("at least one tensor is needed", 1);
-        int axis = c.Axis(0, c.Builder.ShapeOf(parts[0]).Rank);
+        int axis = c.Axis(0, c.Builder.ShapeOf(parts[0]).Rank, c.Builder.ShapeOf(parts[0]));
         return new(c.Builder, c.Builder.Add("concat", parts.AsSpan(), NodeAttribute.Integers("axis", [axis])));
     }
 

@@ -46,12 +46,12 @@ public sealed class Invocation(GraphBuilder builder, IReadOnlyList<Argument> arg
         => List(index).Select(a => a is ValueArgument value ? value.Value : throw new ShapeException("tensors are expected", index)).ToEquatableArray();
 
     /// <summary>A constant axis of a tensor of that rank; negative ones count from the end.</summary>
-    public int Axis(int index, int rank)
+    public int Axis(int index, int rank, Shape? shape = null)
     {
         long axis = Index(index).Constant ?? throw new ShapeException("an axis must be a constant", index, ShapeFault.Axis);
         return axis >= -rank && axis < rank
             ? (int)(axis < 0 ? axis + rank : axis)
-            : throw new ShapeException(FormattableString.Invariant($"axis {axis} does not exist in a tensor of {rank} axes"), index, ShapeFault.Axis);
+            : throw new ShapeException(FormattableString.Invariant($"axis {axis} does not exist in {shape?.ToDisplayString() ?? $"a tensor of {rank} axes"}"), index, ShapeFault.Axis);
     }
 
     /// <summary>Two operands in their common shape.</summary>

@@ -23,6 +23,9 @@ public sealed class LayerGraph
     /// <summary>The ordinal of the owner's expression that calls the layer: what goes wrong in the layer is shown there.</summary>
     public int Ordinal { get; init; } = -1;
 
+    /// <summary>The name of the layer in its owner.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Adds the layer's nodes with its inputs replaced by values; returns its results.</summary>
     public IReadOnlyList<Value> AddTo(GraphBuilder builder, Graph graph, IReadOnlyList<Value> arguments)
     {
@@ -63,7 +66,7 @@ public sealed class LayerGraph
         }).ToEquatableArray(),
         Regions = node.Regions.Select(Region).ToEquatableArray(),
         Results = node.Op == "constant" ? node.Results : [],
-        Origin = node.Origin with { Ordinal = Ordinal },
+        Origin = node.Origin with { Ordinal = Ordinal, Layer = node.Origin.Layer is { } inner && Name is not null ? $"{Name}.{inner}" : Name },
     };
 
     private Graph Region(Graph region)

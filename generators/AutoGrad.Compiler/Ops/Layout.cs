@@ -35,7 +35,7 @@ public sealed class Reshape() : DifferentiableOp("reshape")
         // Whether a symbolic count fits constants is known at run time only: the generated code checks it (see "checked").
         return shape.Count.Equals(operands[0].Shape.Count) || node.Flag("checked")
             ? [operands[0] with { Shape = shape }]
-            : throw new ShapeException($"{operands[0].Shape.ToDisplayString()} has {operands[0].Shape.Count} elements, {shape.ToDisplayString()} has {shape.Count}", 0, ShapeFault.Reshape);
+            : throw new ShapeException($"{operands[0].Shape.ToDisplayString()} cannot become {shape.ToDisplayString()}: it has {operands[0].Shape.Count} elements, not {shape.Count}", 0, ShapeFault.Reshape);
     }
 
     /// <inheritdoc/>

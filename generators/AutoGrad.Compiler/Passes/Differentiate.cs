@@ -22,7 +22,7 @@ public static class Differentiate
     {
         var builder = new GraphBuilder(graph.Name);
         HashSet<Value> active = Activity.Of(graph, graph.Find("parameter").Select(i => new Value(i)));
-        var reverse = new ReverseMode(graph, builder, active);
+        var reverse = new ReverseMode(graph, builder, active) { RecordsErrors = recordsErrors };
         reverse.CopyPrimal();
         Value loss = graph.Outputs[0].Value;
         if (!active.Contains(loss))

@@ -33,12 +33,16 @@ internal sealed class LoopDerivative
     private readonly Value?[] _inputCotangents;
     private readonly Value[] _inputs;
 
+    // The error gradients of an iteration that the backward loop hands out.
+    private readonly List<RecordedError> _recorded = [];
+
     // The counts of while loops in the body.
     private readonly HashSet<string> _inner;
 
     /// <param name="loop">The node, its operands as values of the graph under construction.</param>
     /// <param name="activeOperands">Which operands gradients flow to.</param>
-    public LoopDerivative(Node loop, bool[] activeOperands)
+    /// <param name="recordsErrors">Whether the backward loop hands out the error gradients of named variables.</param>
+    public LoopDerivative(Node loop, bool[] activeOperands, bool recordsErrors = false)
     {
         _loop = loop;
         _body = loop.Regions[loop.Regions.Count - 1];
@@ -66,6 +70,8 @@ internal sealed class LoopDerivative
         }
 
         reverse.Pull();
+        if (recordsErrors)
+            _recorded.AddRange(RecordErrors.OfIteration(_all, _body, reverse));
         _inputCotangents = [.. inputs.Select((v, i) => _activeInputs[i] ? reverse.Cotangent(v) : null)];
         FindSaved();
         Extended = Extend(_body.Outputs.Select(o => o with { Value = reverse.Primal(o.Value) }));
@@ -73,6 +79,9 @@ internal sealed class LoopDerivative
 
     /// <summary>The loop with stacks of the saved values behind its own results.</summary>
     public Node Extended { get; }
+
+    /// <summary>What the backward loop recorded, once it was added.</summary>
+    public IReadOnlyList<LoopRecord> Records { get; private set; } = [];
 
     /// <summary>Adds the backward loop; gives the cotangents of the operands, null for those that are not active.</summary>
     public Value?[] Pull(GraphBuilder builder, int extended, Value?[] flowing)
@@ -113,6 +122,8 @@ internal sealed class LoopDerivative
             cotangents[captured[c]] = added with { Result = carried.Length + c };
         for (int s = 0; s < sliced.Length; s++)
             cotangents[_captured + _carried + sliced[s]] = added with { Result = carried.Length + captured.Length + s };
+        int first = carried.Length + captured.Length + sliced.Length;
+        Records = [.. _recorded.Select((r, i) => new LoopRecord(r.Variable, added with { Result = first + (2 * i) }, added with { Result = first + (2 * i) + 1 }, count))];
         return cotangents;
     }
 
@@ -175,6 +186,12 @@ internal sealed class LoopDerivative
 
         for (int s = 0; s < sliced.Length; s++)
             region.Output(FormattableString.Invariant($"sliced.{s}"), Gradient(_first + _captured + _carried + sliced[s]));
+        foreach (RecordedError record in _recorded)
+        {
+            region.Output("largest." + record.Variable, map[record.Largest]);
+            region.Output("means." + record.Variable, map[record.Means]);
+        }
+
         return region.Build();
     }
 
@@ -195,7 +212,7 @@ internal sealed class LoopDerivative
     private List<int> Walk(HashSet<Value> saved)
     {
         var needed = new HashSet<int>();
-        var queue = new Stack<Value>(_inputCotangents.Where(c => c is not null).Select(c => c!.Value));
+        var queue = new Stack<Value>(_inputCotangents.Where(c => c is not null).Select(c => c!.Value).Concat(_recorded.SelectMany(r => new[] { r.Largest, r.Means })));
         while (queue.Count > 0)
         {
             Value value = queue.Pop();

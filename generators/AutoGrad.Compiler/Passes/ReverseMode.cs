@@ -28,6 +28,12 @@ internal sealed class ReverseMode
     /// <summary>Where nodes are added.</summary>
     public GraphBuilder Builder { get; }
 
+    /// <summary>Whether backward loops hand out the error gradients of named variables, iteration by iteration.</summary>
+    public bool RecordsErrors { get; init; }
+
+    /// <summary>What they handed out, in the order of the loops.</summary>
+    public IEnumerable<LoopRecord> LoopRecords => _loops.OrderBy(l => l.Key).SelectMany(l => l.Value.Records);
+
     /// <summary>What a value of the graph is in the builder.</summary>
     public Value Primal(Value value) => _primal[value];
 
@@ -51,7 +57,7 @@ internal sealed class ReverseMode
                 Node mapped = node with { Operands = node.Operands.Select(Primal).ToEquatableArray() };
                 bool isLoop = node.Op is "loop" or "while" && Enumerable.Range(0, node.Results.Count).Any(r => _active.Contains(new Value(i, r)));
                 if (isLoop)
-                    _loops[i] = new LoopDerivative(mapped, [.. node.Operands.Select(_active.Contains)]);
+                    _loops[i] = new LoopDerivative(mapped, [.. node.Operands.Select(_active.Contains)], RecordsErrors && node.Op == "loop");
                 copy = Builder.Add(isLoop ? _loops[i].Extended : mapped);
             }
 

@@ -7,8 +7,9 @@ namespace AutoGrad.Generators.Diagnostics;
 /// What was found out about declarations, kept as long as they are. An edit elsewhere leaves the same declaration or, in the same file, one of
 /// the same value: neither is looked into again.
 /// </summary>
-internal sealed class ByDeclaration<TDeclaration, TResult>
-    where TDeclaration : class, IEquatable<TDeclaration>
+/// <param name="areAlike">Whether two declarations have one result.</param>
+internal sealed class ByDeclaration<TDeclaration, TResult>(Func<TDeclaration, TDeclaration, bool> areAlike)
+    where TDeclaration : class
     where TResult : class
 {
     private readonly ConditionalWeakTable<TDeclaration, TResult> _results = new();
@@ -20,7 +21,7 @@ internal sealed class ByDeclaration<TDeclaration, TResult>
         if (_results.TryGetValue(declaration, out TResult? known))
             return known;
         bool isKnown = _last.TryGetValue(name, out WeakReference<TDeclaration>? last) && last.TryGetTarget(out TDeclaration? equal)
-            && equal.Equals(declaration) && _results.TryGetValue(equal, out known);
+            && areAlike(equal, declaration) && _results.TryGetValue(equal, out known);
         TResult result = isKnown ? known! : make(declaration);
         _last[name] = new(declaration);
         return _results.GetValue(declaration, _ => result);

@@ -16,7 +16,7 @@ internal static class GradientGrowth
 
     private const int MostNamed = 4;
 
-    private static readonly ByDeclaration<ModelDeclaration, Foreseen> s_known = new();
+    private static readonly ByDeclaration<ModelDeclaration, Foreseen> s_known = new((a, b) => a.Parameters == b.Parameters && a.Methods == b.Methods);
 
     public static IEnumerable<Problem> Check(INamedTypeSymbol model, ModelDeclaration declaration)
     {
@@ -31,7 +31,7 @@ internal static class GradientGrowth
             return new(GrowthFinding.Of(model),
                 [.. from method in model.Methods where method.Graph is not null let node = OverflowBounds.Find(method.Graph!, model.Parameters) where node is not null select (method, node)]);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or ArithmeticException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // An estimate is not worth a failed build.
             return new([], []);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace AutoGrad.Generators.Diagnostics;
@@ -19,5 +20,10 @@ internal sealed record Problem(DiagnosticDescriptor Rule, Location Location, par
     public bool IsError => Rule.DefaultSeverity == DiagnosticSeverity.Error;
 
     /// <summary>The diagnostic to report.</summary>
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, Location, Declaration is null ? [] : [Declaration], Properties, Arguments);
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, Location, Declaration is null ? [] : [Declaration], Properties, IsWhole ? [Sentence((string)Arguments[0])] : Arguments);
+
+    // What shapes do not fit, the operation says in its own words.
+    private bool IsWhole => Rule.MessageFormat.ToString(CultureInfo.InvariantCulture) == "{0}";
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

@@ -10,9 +10,6 @@ namespace AutoGrad.Generators.Diagnostics;
 /// </summary>
 internal static partial class Rules
 {
-    /// <summary>Where the pages are: the one place that knows the address.</summary>
-    public const string Help = "https://github.com/autograd-net/autograd/blob/main/docs/diagnostics/";
-
     private const string Declarations = "AutoGrad.Declarations", Language = "AutoGrad.Language", Shapes = "AutoGrad.Shapes", Derivatives = "AutoGrad.Derivatives", Clips = "AutoGrad.Clips", Health = "AutoGrad.Health";
 
     /// <summary>All rules, in order.</summary>

@@ -17,33 +17,43 @@ internal static class Compiled
     // By name the last declaration that was compiled: a reading after an edit elsewhere in the file gives another object of the same value.
     private static readonly ConcurrentDictionary<string, WeakReference<object>> s_last = new(StringComparer.Ordinal);
 
+    private static readonly Ahead<ModelDeclaration, EquatableArray<GeneratedSource>> s_files = new();
+
+    private static readonly Ahead<FunctionDeclaration, string> s_texts = new();
+
+    /// <summary>Begins what <see cref="Files"/> will be asked for.</summary>
+    public static void Begin(ModelDeclaration model, bool isChecked) => s_files.Begin(model, () => Compile(model, isChecked).Files);
+
+    /// <summary>Begins what <see cref="Text"/> will be asked for.</summary>
+    public static void Begin(FunctionDeclaration function) => s_texts.Begin(function, () => Compile(function).Text);
+
     /// <summary>The files of a model. A fault of the compiler is an error in the generated code, beside signatures that throw: neither silence nor a crash.</summary>
-    public static EquatableArray<GeneratedSource> Files(ModelDeclaration model) => Compile(model).Files;
+    public static EquatableArray<GeneratedSource> Files(ModelDeclaration model, bool isChecked) => s_files.Take(model, () => Compile(model, isChecked).Files);
 
     /// <summary>The file of a function. What is refused, the analyzer reports; signatures that throw keep the callers' errors away.</summary>
-    public static string Text(FunctionDeclaration function) => Compile(function).Text;
+    public static string Text(FunctionDeclaration function) => s_texts.Take(function, () => Compile(function).Text);
 
     /// <summary>Why methods of a model were refused, by name.</summary>
-    public static IReadOnlyDictionary<string, string> RefusalsOf(ModelDeclaration model) => Known(NameOf(model), model) ?? Compile(model).Refusals;
+    public static IReadOnlyDictionary<string, string> RefusalsOf(ModelDeclaration model) => Known(NameOf(model), model) ?? Compile(model, isChecked: false).Refusals;
 
     /// <summary>Why a function was refused, or null.</summary>
     public static string? RefusalOf(FunctionDeclaration function)
         => (Known(NameOf(function), function) ?? Compile(function).Refusals).TryGetValue(function.Name, out string? reason) ? reason : null;
 
-    private static (EquatableArray<GeneratedSource> Files, Dictionary<string, string> Refusals) Compile(ModelDeclaration model)
+    private static (EquatableArray<GeneratedSource> Files, Dictionary<string, string> Refusals) Compile(ModelDeclaration model, bool isChecked)
     {
         Dictionary<string, string> refusals = [];
         EquatableArray<GeneratedSource> files;
         try
         {
-            files = Pipeline.Compile(model, (method, reason) => refusals[method] = reason);
+            files = Pipeline.Compile(model, isChecked, (method, reason) => refusals[method] = reason);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             foreach (MethodDeclaration method in model.Methods)
                 refusals[method.Name] = e.Message;
             var error = new GeneratedSource("Error", $"#error AutoGrad could not compile {model.Name}, which is a fault in AutoGrad: {e.GetType().Name}: {e.Message.Replace("\r", " ").Replace("\n", " ")}\n");
-            files = Pipeline.Compile(model with { Methods = model.Methods.Select(m => m with { Graph = null }).ToEquatableArray() }).Append(error).ToEquatableArray();
+            files = Pipeline.Compile(model with { Methods = model.Methods.Select(m => m with { Graph = null }).ToEquatableArray() }, isChecked).Append(error).ToEquatableArray();
         }
 
         return (files, Keep(NameOf(model), model, refusals));

@@ -9,6 +9,16 @@ namespace AutoGrad.Generators.Emission;
 /// <summary>The output of a function: its derivatives.</summary>
 internal static class FunctionOutput
 {
+    /// <summary>Begins what <see cref="Write"/> will wait for.</summary>
+    public static FunctionSource? Begin(FunctionSource? function, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (function is not null)
+            Compiled.Begin(function.Declaration);
+        return function;
+    }
+
+    /// <summary>Adds the file.</summary>
     public static void Write(SourceProductionContext context, (FunctionSource? Function, EquatableArray<string> Clashes) item)
     {
         if (item.Function is not { } function)

@@ -10,12 +10,22 @@ namespace AutoGrad.Generators.Emission;
 /// <summary>The first output of a class: its members.</summary>
 internal static class ModelOutput
 {
-    public static void Write(SourceProductionContext context, (ModelSource? Model, EquatableArray<string> Clashes) item)
+    /// <summary>Begins what <see cref="Write"/> will wait for.</summary>
+    public static ((ModelSource? Model, bool IsChecked) Model, EquatableArray<string> Clashes) Begin(((ModelSource? Model, bool IsChecked) Model, EquatableArray<string> Clashes) item, CancellationToken cancellation)
     {
-        if (item.Model is not { } model)
+        cancellation.ThrowIfCancellationRequested();
+        if (item.Model.Model is { IsClashing: false } model)
+            Compiled.Begin(model.Declaration, item.Model.IsChecked);
+        return item;
+    }
+
+    /// <summary>Adds the files.</summary>
+    public static void Write(SourceProductionContext context, ((ModelSource? Model, bool IsChecked) Model, EquatableArray<string> Clashes) item)
+    {
+        if (item.Model.Model is not { } model)
             return;
         var taken = new HashSet<string>(["Positions"], StringComparer.OrdinalIgnoreCase);
-        foreach (GeneratedSource file in model.IsClashing ? [] : Compiled.Files(model.Declaration))
+        foreach (GeneratedSource file in model.IsClashing ? [] : Compiled.Files(model.Declaration, item.Model.IsChecked))
             Add(file.HintName, file.Text);
         if (model.Stubs.Count > 0)
             Add("Refused", StubsText.Of(model));

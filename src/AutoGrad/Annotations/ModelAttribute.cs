@@ -12,4 +12,10 @@ public sealed class ModelAttribute : Attribute
 
     /// <summary>What a training step records for a health monitor.</summary>
     public Monitor Monitor { get; init; }
+
+    /// <summary>
+    /// Whether the class gets a twin of its loss in double precision, which <see cref="AutoGrad.GradientCheck"/> compares with differences. Where the
+    /// project of the class mentions <see cref="AutoGrad.GradientCheck"/>, its models have one anyway; set it for a model that another project checks.
+    /// </summary>
+    public bool GradientCheck { get; init; }
 }

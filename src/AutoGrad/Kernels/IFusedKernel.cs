@@ -12,11 +12,11 @@ namespace AutoGrad.Kernels;
 public interface IFusedKernel<T>
     where T : unmanaged
 {
-    /// <summary>The number of sums over all elements that the kernel accumulates.</summary>
-    static abstract int Sums { get; }
+    /// <summary>The number of sums over all elements that the kernel accumulates; none unless it says otherwise.</summary>
+    static virtual int Sums => 0;
 
     /// <summary>Whether some result is a sum over rows: then one row range may not be split from another.</summary>
-    static abstract bool SumsRows { get; }
+    static virtual bool SumsRows => false;
 
     /// <summary>Computes columns <paramref name="column"/> to <paramref name="column"/> + <paramref name="count"/> - 1 of a row.</summary>
     void Invoke512(nint row, nint column, int count);
@@ -41,11 +41,11 @@ public interface IFusedKernel<T>
 public interface IEpilogue<T>
     where T : unmanaged
 {
-    /// <summary>The number of sums over all elements that the epilogue accumulates.</summary>
-    static abstract int Sums { get; }
+    /// <summary>The number of sums over all elements that the epilogue accumulates; none unless it says otherwise.</summary>
+    static virtual int Sums => 0;
 
     /// <summary>Whether some result is a sum over rows: then one row range may not be split from another.</summary>
-    static abstract bool SumsRows { get; }
+    static virtual bool SumsRows => false;
 
     /// <summary>Takes <paramref name="count"/> elements of the product, from [row, column] on; the lanes after them are undefined.</summary>
     void Invoke512(Vector512<T> product, nint row, nint column, int count);

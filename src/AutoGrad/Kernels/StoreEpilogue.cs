@@ -20,10 +20,6 @@ public readonly ref struct StoreEpilogue<T> : IEpilogue<T>
         RowStride = rowStride;
     }
 
-    static int IEpilogue<T>.Sums => 0;
-
-    static bool IEpilogue<T>.SumsRows => false;
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(Vector512<T> product, nint row, nint column, int count)

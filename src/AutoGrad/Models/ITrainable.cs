@@ -23,7 +23,8 @@ public interface ITrainable<T1>
     /// The loss in double, penalties in it, for given values of all parameters in the order of their block; its gradient before
     /// every clip goes to <paramref name="gradients"/>.
     /// </summary>
-    double LossGradientInDouble(ReadOnlySpan<double> parameters, Span<double> gradients, T1 input1);
+    /// <exception cref="NotSupportedException">The model was compiled without its twin in double precision.</exception>
+    double LossGradientInDouble(ReadOnlySpan<double> parameters, Span<double> gradients, T1 input1) => throw MissingTwin.Of(this);
 }
 
 /// <summary>As <see cref="ITrainable{T1}"/>, with two inputs.</summary>
@@ -42,7 +43,7 @@ public interface ITrainable<T1, T2>
     float LossGradient(T1 input1, T2 input2);
 
     /// <inheritdoc cref="ITrainable{T1}.LossGradientInDouble"/>
-    double LossGradientInDouble(ReadOnlySpan<double> parameters, Span<double> gradients, T1 input1, T2 input2);
+    double LossGradientInDouble(ReadOnlySpan<double> parameters, Span<double> gradients, T1 input1, T2 input2) => throw MissingTwin.Of(this);
 }
 
 /// <summary>As <see cref="ITrainable{T1}"/>, with three inputs.</summary>
@@ -62,7 +63,7 @@ public interface ITrainable<T1, T2, T3>
     float LossGradient(T1 input1, T2 input2, T3 input3);
 
     /// <inheritdoc cref="ITrainable{T1}.LossGradientInDouble"/>
-    double LossGradientInDouble(ReadOnlySpan<double> parameters, Span<double> gradients, T1 input1, T2 input2, T3 input3);
+    double LossGradientInDouble(ReadOnlySpan<double> parameters, Span<double> gradients, T1 input1, T2 input2, T3 input3) => throw MissingTwin.Of(this);
 }
 
 /// <summary>As <see cref="ITrainable{T1}"/>, with four inputs.</summary>
@@ -83,5 +84,5 @@ public interface ITrainable<T1, T2, T3, T4>
     float LossGradient(T1 input1, T2 input2, T3 input3, T4 input4);
 
     /// <inheritdoc cref="ITrainable{T1}.LossGradientInDouble"/>
-    double LossGradientInDouble(ReadOnlySpan<double> parameters, Span<double> gradients, T1 input1, T2 input2, T3 input3, T4 input4);
+    double LossGradientInDouble(ReadOnlySpan<double> parameters, Span<double> gradients, T1 input1, T2 input2, T3 input3, T4 input4) => throw MissingTwin.Of(this);
 }

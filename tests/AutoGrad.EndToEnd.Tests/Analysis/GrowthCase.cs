@@ -10,7 +10,7 @@ internal sealed record GrowthCase(string Activation, string Init, double Scale, 
 {
     public const int Width = 256, Rows = 8, Outputs = 10;
 
-    /// <summary>Such as <c>ResidualReluHeNormalDepth20</c>.</summary>
+    /// <summary>Such as <c>residual_Relu_HeNormal_1_20</c>.</summary>
     public string Name => string.Concat($"{Form}_{Activation}_{Init}_{Scale.ToString(CultureInfo.InvariantCulture)}_{Depth}".Select(c => char.IsLetterOrDigit(c) ? c : '_'));
 
     /// <summary>The lengths of the result.</summary>
@@ -63,7 +63,12 @@ internal sealed record GrowthCase(string Activation, string Init, double Scale, 
 
     private IEnumerable<string> Parameters => IsLoop
         ? [Parameter("Wx", Width, "Normal", 0.02), Parameter("Wh", Width, Init, Scale)]
-        : [.. Enumerable.Range(1, Depth).Select(i => Parameter($"W{i}", Width, Init, Scale)), Parameter("Out", Outputs, "LeCunNormal", 1)];
+        :
+        [
+            .. Enumerable.Range(1, Depth).Select(i => Parameter($"W{i}", Width, Init, Scale)),
+            .. Enumerable.Range(2, Form == "gated" ? Depth - 1 : 0).Select(i => Parameter($"G{i}", Width, Init, Scale)),
+            Parameter("Out", Outputs, "LeCunNormal", 1),
+        ];
 
     private IEnumerable<string> Body => IsLoop
         ?
@@ -83,8 +88,14 @@ internal sealed record GrowthCase(string Activation, string Init, double Scale, 
 
     private string Layer(int i)
     {
-        string branch = Activate(Normal($"MatMul(h{i - 1}, W{i})"));
-        return Form == "residual" ? $"h{i - 1} + {branch}" : branch;
+        string before = $"h{i - 1}", z = $"MatMul({before}, W{i})", branch = Activate(Normal(z)), gate = $"Sigmoid(MatMul({before}, G{i}))";
+        return Form switch
+        {
+            "residual" => $"{before} + {branch}",
+            "gated" => $"{gate} * {branch} + (1f - {gate}) * {before}",
+            "concat" => $"Concat(1, Slice({z}, 1, 0, {Width / 2}), Slice({branch}, 1, {Width / 2}, {Width / 2}))",
+            _ => branch,
+        };
     }
 
     private string Normal(string z) => Form == "layer norm" ? $"Normalize({z})" : z;

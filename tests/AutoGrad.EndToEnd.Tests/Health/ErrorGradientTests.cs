@@ -58,6 +58,58 @@ public class ErrorGradientTests
     }
 
     [Fact]
+    public void Of_a_loops_variables_the_mean_over_the_steps_and_the_largest_are_recorded()
+    {
+        const int Time = 6;
+        var model = new WatchedRecurrence(seed: 3);
+        Tensor<float> input = Data.Floats(1, Time, Batch, 2), target = Data.Floats(2, Batch, 3);
+        model.LossGradient(input, target);
+        Assert.Equal(["z", "h"], model.Parameters.ErrorGradients.Select(e => e.Name));
+        float[] x = Numbers.Elements(input), y = Numbers.Elements(target), wx = Numbers.Elements(model.Wx), wh = Numbers.Elements(model.Wh);
+        double[][] means = [new double[3], new double[3]];
+        double[] largest = new double[2];
+        for (int b = 0; b < Batch; b++)
+        {
+            var h = new double[Time + 1, 3];
+            for (int t = 0; t < Time; t++)
+            {
+                for (int u = 0; u < 3; u++)
+                    h[t + 1, u] = Math.Tanh(Enumerable.Range(0, 2).Sum(i => (double)x[(((t * Batch) + b) * 2) + i] * wx[(i * 3) + u]) + Enumerable.Range(0, 3).Sum(v => h[t, v] * wh[(v * 3) + u]));
+            }
+
+            double[] dH = [.. Enumerable.Range(0, 3).Select(u => 2 * (h[Time, u] - y[(b * 3) + u]) / (Batch * 3))];
+            for (int t = Time; t > 0; t--)
+            {
+                double[] dZ = [.. dH.Select((d, u) => d * (1 - (h[t, u] * h[t, u])))];
+                for (int u = 0; u < 3; u++)
+                {
+                    means[0][u] += Math.Abs(dZ[u]) / Time;
+                    means[1][u] += Math.Abs(dH[u]) / Time;
+                }
+
+                largest = [Math.Max(largest[0], Batch * dZ.Max(Math.Abs)), Math.Max(largest[1], Batch * dH.Max(Math.Abs))];
+                dH = [.. Enumerable.Range(0, 3).Select(v => Enumerable.Range(0, 3).Sum(u => dZ[u] * wh[(v * 3) + u]))];
+            }
+        }
+
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(largest[i], model.Parameters.ErrorGradients[i].Largest, 1e-5);
+            for (int u = 0; u < 3; u++)
+                Assert.Equal(means[i][u], model.Parameters.ErrorGradients[i].UnitMeans[u], 1e-5);
+        }
+
+        GradientCheck.Result check = GradientCheck.Run(model, input, target);
+        Assert.True(check.MaxRelativeError < 1e-6, check.ToString());
+        var optimizer = new Sgd(0.01f);
+        Allocation.AssertNone(() => model.TrainStep(input, target, optimizer));
+    }
+
+    [Fact]
+    public void A_layers_variable_is_called_after_both()
+        => Assert.Equal(["First.z", "middle", "Second.Inner.z", "Second.inner", "second"], new WatchedParts(seed: 1).Parameters.ErrorGradients.Select(e => e.Name));
+
+    [Fact]
     public void A_step_that_records_allocates_nothing()
     {
         var optimizer = new Sgd(0.01f);

@@ -80,6 +80,7 @@ internal sealed partial class UnscaledRegression
         => MeanSquaredError(MatMul(Relu(MatMul(x, W1) + B1), W2) + B2, y);
 }
 
+#pragma warning disable AG5001 // It is here to explode.
 /// <summary>A deep network with weights far too large: the one that the documentation watches blow up.</summary>
 [Model(Monitor = Monitor.Layers)]
 internal sealed partial class TooHot
@@ -107,6 +108,7 @@ internal sealed partial class TooHot
     [Loss]
     public float Loss([Shape("batch", 16)] Tensor<float> x, [Shape("batch", 1)] Tensor<float> y) => MeanSquaredError(Predict(x), y);
 }
+#pragma warning restore AG5001
 
 /// <summary>A recurrent cell with weights far too large, as a loop through which the gradient flows all the way.</summary>
 [Model]
@@ -191,6 +193,7 @@ internal sealed partial class ChosenMemory(bool isGated)
     }
 }
 
+#pragma warning disable AG5002 // Its weights are multiplied before it is used, so that it explodes.
 /// <summary>Many layers, whose weights are too large.</summary>
 [Model]
 internal sealed partial class ManyLayers
@@ -208,6 +211,7 @@ internal sealed partial class ManyLayers
         return MeanSquaredError(Head.Forward(h), y);
     }
 }
+#pragma warning restore AG5002
 
 /// <summary>Fewer layers.</summary>
 [Model]

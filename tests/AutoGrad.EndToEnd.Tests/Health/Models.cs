@@ -70,3 +70,65 @@ internal sealed partial class Limited
     [Loss]
     public float Loss([Shape("batch", 3)] Tensor<float> x, [Shape("batch", 4)] Tensor<float> y) => MeanSquaredError(MatMul(x, W) + B, y);
 }
+
+/// <summary>A recurrence whose variables are recorded, step by step.</summary>
+[Model(Monitor = Monitor.Layers)]
+internal sealed partial class WatchedRecurrence
+{
+    [Parameter(2, 3)] public partial Tensor<float> Wx { get; }
+
+    [Parameter(3, 3)] public partial Tensor<float> Wh { get; }
+
+    [Loss]
+    public float Loss([Shape("time", "batch", 2)] Tensor<float> x, [Shape("batch", 3)] Tensor<float> y)
+    {
+        Tensor<float> h = Zeros<float>(x.Lengths[1], 3);
+        for (int t = 0; t < x.Lengths[0]; t++)
+        {
+            Tensor<float> z = MatMul(At(x, t), Wx) + MatMul(h, Wh);
+            h = Tanh(z);
+        }
+
+        return MeanSquaredError(h, y);
+    }
+}
+
+/// <summary>A layer with a variable.</summary>
+[Model]
+internal sealed partial class Part
+{
+    [Parameter(3, 3, Init = Init.HeNormal)] public partial Tensor<float> W { get; }
+
+    [Forward]
+    public Tensor<float> Forward([Shape("n", 3)] Tensor<float> x)
+    {
+        Tensor<float> z = Tanh(MatMul(x, W));
+        return 2f * z;
+    }
+}
+
+/// <summary>A layer that has a layer.</summary>
+[Model]
+internal sealed partial class Outer
+{
+    [Layer] public partial Part Inner { get; }
+
+    [Forward]
+    public Tensor<float> Forward([Shape("n", 3)] Tensor<float> x) => Tanh(Inner.Forward(x));
+}
+
+/// <summary>Variables of layers.</summary>
+[Model(Monitor = Monitor.Layers)]
+internal sealed partial class WatchedParts
+{
+    [Layer] public partial Part First { get; }
+
+    [Layer] public partial Outer Second { get; }
+
+    [Loss]
+    public float Loss([Shape("n", 3)] Tensor<float> x, [Shape("n", 3)] Tensor<float> y)
+    {
+        Tensor<float> middle = First.Forward(x);
+        return MeanSquaredError(Second.Forward(middle), y);
+    }
+}

@@ -99,7 +99,7 @@ public class LayerRuleTests
     [InlineData("return {|AG2001:P.Other(x)|};", "only [Forward] methods of a layer can be called in a forward pass: mark it [Forward]")]
     [InlineData("int k = 0; for (int i = 0; i < x.Lengths[0]; i++) k = k + i; return P.Take(x, {|AG2001:k|});", "known when the method is entered")]
     [InlineData("return x * {|AG2001:P.Rate|};", "a forward pass uses a layer by its [Forward] methods and its parameters")]
-    [InlineData("return Hidden[{|AG3010:2|}].Forward(x);", "layer 2 does not exist: there are 2")]
+    [InlineData("return Hidden[{|AG3010:2|}].Forward(x);", "Layer 2 does not exist: there are 2")]
     [InlineData("foreach (Part layer in Hidden) { if (Sum(x) > 3) break; x = layer.Forward(x); } return x;", null)]
     [InlineData("return P.Forward(x) * P.W * Hidden[0].Forward(x);", null)]
     [InlineData("foreach (Part layer in Hidden) x = layer.Forward(x) + layer.W; return P.Forward(x);", null)]

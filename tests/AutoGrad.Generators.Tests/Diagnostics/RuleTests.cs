@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using AutoGrad.Generators.Diagnostics;
 using AutoGrad.Generators.Tests.Testing;
 using Microsoft.CodeAnalysis;
@@ -27,12 +28,26 @@ public partial class RuleTests
     public void A_rule_links_to_its_page_which_has_all_parts(string id)
     {
         DiagnosticDescriptor rule = Rule(id);
-        Assert.Equal($"{Rules.Help}{id}.md", rule.HelpLinkUri);
+        Assert.Equal(HelpLinks.Of(id), rule.HelpLinkUri);
         string page = Source.Page(id);
         Assert.StartsWith($"# {id}: {rule.Title}\n\n{rule.DefaultSeverity}, {rule.Category}.\n", page, StringComparison.Ordinal);
         Assert.All(["## Wrong", "## Right", "## Why"], part => Assert.Contains($"\n{part}\n\n", page, StringComparison.Ordinal));
         Assert.True(page.Length - page.IndexOf("## Why", StringComparison.Ordinal) > 80, "the page explains nothing");
         Assert.Contains($"| [{id}]({id}.md) | {rule.DefaultSeverity} | {rule.Title} |", Source.Page("README"), StringComparison.Ordinal);
+    }
+
+    // The address may be empty, and with it all links: then only the code tells whether a rule has one, and its own.
+    [Fact]
+    public void Each_rule_names_its_own_page() => Assert.Equal(
+        Rules.All.Select(r => r.Id).Order(StringComparer.Ordinal),
+        Descriptor().Matches(Source.Rules()).Where(m => m.Groups[1].Value == m.Groups[2].Value).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Pages_are_where_the_repository_is()
+    {
+        string address = XDocument.Parse(Source.BuildProperties()).Descendants("RepositoryUrl").Single().Value;
+        Assert.Equal(address.Length == 0 ? "" : $"{address}/blob/main/docs/diagnostics/AG1001.md", HelpLinks.Of("AG1001"));
+        Assert.Equal("https://host/docs/AG1001.md", HelpLinks.Of("AG1001", "https://host/docs/"));
     }
 
     [Theory]
@@ -61,6 +76,9 @@ public partial class RuleTests
     }
 
     private static DiagnosticDescriptor Rule(string id) => Rules.All.Single(r => r.Id == id);
+
+    [GeneratedRegex(@"new\(\s*""(AG\d+)""(?:(?!new\().)*?helpLinkUri: HelpLinks\.Of\(""(AG\d+)""\)", RegexOptions.Singleline)]
+    private static partial Regex Descriptor();
 
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Program();

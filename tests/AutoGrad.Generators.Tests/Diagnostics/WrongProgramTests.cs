@@ -20,6 +20,20 @@ public partial class WrongProgramTests
         Assert.All(messages, message => Assert.DoesNotMatch(Internals(), message));
     }
 
+    [Fact]
+    public async Task The_messages_read_well()
+    {
+        var text = new System.Text.StringBuilder();
+        foreach ((string name, string program) in WrongPrograms.All)
+        {
+            string[] ids = [.. Marked.Read(program).Expected.Where(e => e[6] == ' ').Select(e => e[..6])];
+            foreach ((string id, string message) in ids.Zip(await Marked.Verify(program)))
+                text.Append(id).Append(", ").Append(name).Append(":\n    ").Append(message).Append('\n');
+        }
+
+        Snapshot.Verify(text.ToString());
+    }
+
     // The compiler runs no analyzer once a declaration is refused: then the build would not say what the editor says.
     [Theory]
     [MemberData(nameof(Names))]

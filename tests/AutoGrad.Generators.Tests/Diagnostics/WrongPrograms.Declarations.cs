@@ -29,6 +29,7 @@ internal static partial class WrongPrograms
         ("an argument that is a string", Model("[Forward] public Tensor<float> F([Shape(4)] Tensor<float> x, string {|AG1008:name|}) => x;")),
         ("an argument by reference", Function("[Differentiable] public static double F(ref double {|AG1008:x|}) => x;")),
         ("an argument with the name of a length", Model(W + " [Loss] public float Loss([Shape(\"n\", 4)] Tensor<float> x, int {|AG1008:n|}) => Sum(x * W);")),
+        ("a cut after no step", Model("[Forward, {|AG1005:TruncatedBackprop(0)|}] public Tensor<float> F([Shape(4)] Tensor<float> x) => x; " + Sound)),
         ("one penalty twice", Model(Sound, "Model, L2, {|AG1010:L1L2|}")),
         ("a negative penalty", Model(Sound, "Model, {|AG1010:L1(-1f)|}")),
         ("a shape with a space", Model(W + " [Loss] public float Loss([{|AG1011:Shape(\"a b\")|}] Tensor<float> x) => Sum(x * W);")),

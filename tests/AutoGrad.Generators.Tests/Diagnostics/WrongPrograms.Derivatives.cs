@@ -23,10 +23,14 @@ internal static partial class WrongPrograms
         ("a guarded root", Body("Tensor<float> h = x * W; return Sum(Where(Tensor.GreaterThan<float>(h, 0f), Sqrt({|AG4005:h|}), h));")),
         ("a guarded division", Body("Tensor<float> h = x * W; var isSafe = Tensor.GreaterThan<float>(h, 0f); return Sum(Where(isSafe, x / {|AG4005:h|}, x));")),
         ("a guarded power on the other side", Body("Tensor<float> h = x * W; return Sum(Where(Tensor.LessThan<float>(h, 0f), x, Pow({|AG4005:h|}, 0.5f)));")),
+        ("a field that is changed", Body("{|AG4006:_factor|} = 2; return Sum(x * W);", "private float _factor = 2;")),
+        ("the time", Body("return Sum(x * W) * {|AG4006:DateTime.Now|}.Second;")),
+        ("labels that are computed with", Model(W + " [Loss] public float Loss([Shape(\"n\", 4)] Tensor<float> x, [Shape(\"n\")] Tensor<int> y) => Sum(x * W) + SoftmaxCrossEntropy(x * W, {|AG4002:y + y|});")),
         ("a static variable", Body("return Sum(x * W * {|AG4006:_factor|});", "private static float _factor = 2;")),
         ("a static variable that is changed", Body("{|AG4006:_factor|} = 2; return Sum(x * W);", "private static float _factor = 2;")),
         ("a property of the environment", Function("[Differentiable] public static double F(double x) => x * {|AG4006:Environment.TickCount|};")),
         ("a norm at zero", Function("[Differentiable] public static double F([Shape(\"n\")] Tensor<double> x) => {|AG4007:Math.Sqrt(Sum(x * x))|};")),
+        ("a root of a square", Body("Tensor<float> h = x * W; return Sum({|AG4007:Sqrt(h * h)|});")),
         ("a square of an absolute value", Function("[Differentiable] public static double F(double x) => {|AG4007:Math.Pow(Math.Abs(x), 2)|};")),
         ("a cast to an int", Body("return Sum(x * {|AG4008:(int)Sum(W)|});")),
     ];
@@ -40,6 +44,8 @@ internal static partial class WrongPrograms
         ("a clip of what is no parameter", Model(Sound + " [{|AG4302:ClipValue|}] public float Rate { get; set; }")),
         ("a parameter that escapes", Model("[Parameter(4), ClipNorm] public partial Tensor<float> {|AG4303+:V|} { get; } " + Sound.Replace("> W {", "> {|AG4303:W|} {", StringComparison.Ordinal).Replace("x * W", "x * W * V", StringComparison.Ordinal))),
         ("a threshold of zero", Model(Sound, "Model, {|AG4304:ClipNorm(0f)|}")),
+        ("a negative threshold", Model(Sound.Replace("[Parameter(4)]", "[Parameter(4), {|AG4304:ClipValue(-1f)|}]", StringComparison.Ordinal))),
+        ("three norm clips on a parameter", Model(Sound.Replace("[Parameter(4)]", "[Parameter(4), ClipNorm, {|AG4301:ClipGlobalNorm|}, {|AG4301:AdaptiveClip|}]", StringComparison.Ordinal))),
         ("a threshold that is not a number", Model(Sound, "Model, {|AG4304:ClipValue(float.NaN)|}")),
     ];
 }

@@ -26,6 +26,15 @@ internal static partial class WrongPrograms
         ("a result that is declared otherwise", Model(W + " [Forward] [return: {|AG3009:Shape(\"n\", 5)|}] public Tensor<float> F([Shape(\"n\", 4)] Tensor<float> x) => x * W;")),
         ("a row that does not exist", Body("return Sum(x) * Sum(At(W, {|AG3010:4|}));")),
         ("a slice that ends outside", Body("return Sum(x) * Sum(Slice({|AG3010:W|}, 0, 2, 3));")),
+        ("a loop whose variable changes its shape", Body("Tensor<float> {|AG3001+:h|} = W; {|AG3001:for|} (int i = 0; i < 3; i++) { h = Concat(0, h, W); } return Sum(x) * Sum(h);")),
+        ("a branch with two shapes", Body("Tensor<float> h = {|AG3001:Sum(x) > 0 ? W : Concat(0, W, W)|}; return Sum(x) * Sum(h);")),
+        ("an operator in place that would broadcast", Body("Tensor<float> h = W * W; {|AG3001:h += x|}; return Sum(h);")),
+        ("two batches of products", Model("[{|AG3004+:Parameter(2, 4, 3)|}] public partial Tensor<float> K { get; } [Loss] public float Loss([Shape(5, 2, 4)] Tensor<float> x) => Sum(MatMul(x, {|AG3004:K|}));")),
+        ("a doubled length that is not the width", Model("[Forward] public Tensor<float> F([Shape(\"n\", \"width\")] Tensor<float> x, [{|AG3008+:Shape(\"width\")|}] Tensor<float> y) => x * y; [Forward] public Tensor<float> G([Shape(\"n\", \"half\")] Tensor<float> x, [Shape(\"half\")] Tensor<float> y) => F(Concat(1, x, x), {|AG3008:y|});")),
+        ("two lengths that are both to be found", Body("return Sum(x) * Sum({|AG3006:Reshape(W, -1, -1)|});")),
+        ("rows of two shapes", Body("return Sum(x) * Sum(Stack(0, W, {|AG3007:x|}));")),
+        ("a layer that is given another width", Model("[Layer(4)] public partial Part P { get; } [Loss] public float Loss([Shape(\"n\", 5)] Tensor<float> x) => Sum(P.Forward({|AG3008:x|}));") + " [Model] public sealed partial class Part(int width) { [Parameter(\"width\")] public partial Tensor<float> W { get; } [Forward] public Tensor<float> Forward([{|AG3008+:Shape(\"n\", \"width\")|}] Tensor<float> x) => x * W; }"),
+        ("a layer of a stack that does not exist", Model("[Layer(4, Repeat = 2)] public partial Part[] P { get; } [Loss] public float Loss([Shape(\"n\", 4)] Tensor<float> x) => Sum(P[0].Forward(P[{|AG3010:2|}].Forward(x)));") + " [Model] public sealed partial class Part(int width) { [Parameter(\"width\")] public partial Tensor<float> W { get; } [Forward] public Tensor<float> Forward([Shape(\"n\", \"width\")] Tensor<float> x) => x * W; }"),
         ("an element with too few indices", Body("return Sum(x * W) + {|AG3010:x[0]|};")),
     ];
 }

@@ -151,10 +151,6 @@ file ref struct H2Kernel : IFusedKernel<double>
     public ref readonly double XRow;
     public ref double H2;
 
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)
     {
@@ -197,8 +193,6 @@ file ref struct TotalKernel : IFusedKernel<double>
 
     public static int Sums => 1;
 
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)
     {
@@ -237,10 +231,6 @@ file ref struct ScaledKernel : IFusedKernel<double>
     public ref readonly double YGradientData;
     public ref double Scaled;
     public ref double YGradientData2;
-
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)
@@ -292,10 +282,6 @@ file ref struct HKernel : IFusedKernel<double>
     public ref readonly double XRowTangent;
     public ref double H2;
     public ref double HTangent2;
-
-    public static int Sums => 0;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)
@@ -352,8 +338,6 @@ file ref struct TotalKernel2 : IFusedKernel<double>
     private Vector256<double> _total2256;
 
     public static int Sums => 2;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)

@@ -161,8 +161,6 @@ file ref struct ScaledKernel : IFusedKernel<double>
 
     public static int Sums => 1;
 
-    public static bool SumsRows => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)
     {
@@ -216,8 +214,6 @@ file ref struct TotalKernel : IFusedKernel<double>
     private Vector256<double> _total2256;
 
     public static int Sums => 2;
-
-    public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke512(nint row, nint column, int count)

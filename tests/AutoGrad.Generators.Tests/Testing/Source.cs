@@ -9,7 +9,8 @@ namespace AutoGrad.Generators.Tests.Testing;
 /// <summary>Compilations of users' programs.</summary>
 internal static class Source
 {
-    private const string Usings = """
+    /// <summary>What all programs may name without its namespace.</summary>
+    public const string Usings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
@@ -46,20 +47,30 @@ internal static class Source
     public static string Program(string name) => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "Programs", name + ".cs")).ReplaceLineEndings("\n");
 
     /// <summary>The table of diagnostics that are not released yet.</summary>
-    public static string Unshipped() => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../generators/AutoGrad.Generators/AnalyzerReleases.Unshipped.md")).ReplaceLineEndings("\n");
+    public static string Unshipped() => OfRepository("generators/AutoGrad.Generators/AnalyzerReleases.Unshipped.md");
 
     /// <summary>All source files of samples and tests, the snapshots and the programs that tests compile included.</summary>
     public static string[] Files()
     {
-        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../.."));
         return [.. s_folders
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
             .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The page of a rule.</summary>
-    public static string Page(string name) => File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../docs/diagnostics", name + ".md")).ReplaceLineEndings("\n");
+    public static string Page(string name) => OfRepository($"docs/diagnostics/{name}.md");
+
+    /// <summary>The descriptors of all rules, as written.</summary>
+    public static string Rules()
+        => string.Concat(Directory.EnumerateFiles(Path.Combine(Root, "generators/AutoGrad.Generators/Diagnostics"), "Rules*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+
+    /// <summary>What all projects have in common.</summary>
+    public static string BuildProperties() => OfRepository("Directory.Build.props");
+
+    private static string Root => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../.."));
+
+    private static string OfRepository(string file) => File.ReadAllText(Path.Combine(Root, file)).ReplaceLineEndings("\n");
 
     private static string Here([CallerFilePath] string path = "") => path;
 }

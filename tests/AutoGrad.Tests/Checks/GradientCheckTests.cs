@@ -76,6 +76,23 @@ public class GradientCheckTests
         Assert.Equal(4, result.Checked);
     }
 
+    [Fact]
+    public void A_model_without_a_twin_in_double_precision_says_how_to_get_one()
+    {
+        var error = Assert.Throws<NotSupportedException>(() => GradientCheck.Run(new Twinless(), 1f));
+        Assert.Contains("Twinless", error.Message, StringComparison.Ordinal);
+        Assert.Contains("[Model(GradientCheck = true)]", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Twinless : ITrainable<float>
+    {
+        public ParameterSet Parameters { get; } = new(new ParameterDefinition("W", [1], Init.Ones));
+
+        public StepReport TrainStep(float input1, Optimizer optimizer) => throw new NotSupportedException();
+
+        public float LossGradient(float input1) => throw new NotSupportedException();
+    }
+
     // sum(w²) whose gradient is wrong in the third element.
     private sealed class Quadratic : ITrainable<float>
     {

@@ -71,7 +71,7 @@ internal sealed class LayerArguments(INamedTypeSymbol owner, INamedTypeSymbol ty
             bool => special is SpecialType.System_Boolean,
             _ => false,
         };
-        return fits ? Add(parameter, Literal(value.Value!), value.Value!) : $"is of the type {parameter.Type.Display()}, not {value.ToCSharpString()}";
+        return fits ? Add(parameter, Literal(value.Value!), value.Value!) : $"is of the type {parameter.Type.Display()}, and is given {value.ToCSharpString()} of the type {value.Type?.Display()}";
     }
 
     // The owner's argument of that name.

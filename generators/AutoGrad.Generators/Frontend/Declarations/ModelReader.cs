@@ -51,6 +51,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         {
             Clashes = NameClashes.Of(type, syntax, bodies),
             RecordsErrors = RecordsErrors(),
+            IsChecked = type.Find(Names.Model)?.NamedArguments.Any(a => a is { Key: "GradientCheck", Value.Value: true }) == true,
             Layers = layers.Values.Select(l => l.Declaration).ToEquatableArray(),
             Settings = settings.All.ToEquatableArray(),
             Constructor = settings.All.Any(s => s.IsArgument) ? SettingTable.Display(settings.Constructor!) : "",

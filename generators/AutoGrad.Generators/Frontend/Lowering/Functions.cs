@@ -61,12 +61,12 @@ internal static class Functions
     {
         bool isLogarithmToBase = method is { Name: "Log", Parameters.Length: 2 };
         if (isLogarithmToBase)
-            throw new RefusedException(new Problem(Rules.NoDerivative, call.Syntax.GetLocation(), [Display(call), "write log(x) / log(base)"]));
+            throw new RefusedException(new Problem(Rules.NoDerivative, call.Syntax.GetLocation(), [$"{Display(call)} to a base", "write log(x) / log(base)"]));
     }
 
     /// <summary>The called function as users write it.</summary>
     public static string Display(IOperation expression)
-        => expression is IInvocationOperation { TargetMethod: var method } ? $"{method.ContainingType.Name}.{method.Name}" : SourceLine.Of(expression.Syntax);
+        => expression is IInvocationOperation { TargetMethod: var method } ? $"{method.ContainingType.Display()}.{method.Name}" : SourceLine.Of(expression.Syntax);
 
     /// <summary>A function that is not known, with what to write instead; a code fix can, where Nn has it.</summary>
     public static RefusedException Unknown(IOperation at, string display, string name)

@@ -39,7 +39,7 @@ internal sealed partial class MethodLowering
             if (!bound.TryGetValue(declared[i], out (Dim Length, string By) first))
                 bound.Add(declared[i], (actual[i], argument));
             else if (!first.Length.Equals(actual[i]))
-                return $" where {declared[i]} is {first.Length} (from {first.By})";
+                return declared[i].Equals(first.Length) ? $" where {declared[i]} is the caller's {first.Length} (from {first.By})" : $" where {declared[i]} is {first.Length} (from {first.By})";
         }
 
         return null;

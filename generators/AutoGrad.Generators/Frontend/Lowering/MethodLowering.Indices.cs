@@ -67,6 +67,6 @@ internal sealed partial class MethodLowering
         offset = isFromEnd ? items.Count - offset : offset;
         return offset >= 0 && offset < items.Count
             ? items[(int)offset]
-            : throw Refuse(index, Rules.AxisOutside, FormattableString.Invariant($"axis {offset} does not exist: there are {items.Count}"));
+            : throw Refuse(index, Rules.AxisOutside, FormattableString.Invariant($"axis {offset} does not exist: the tensor has {items.Count} axes"));
     }
 }

@@ -73,7 +73,7 @@ internal sealed partial class MethodLowering
     private ValueArgument ScalarAt(IOperation at, Value tensor, EquatableArray<Argument> indices)
     {
         if (indices.Count != _builder.ShapeOf(tensor).Rank)
-            throw Refuse(at, Rules.IndexOutside, $"'{SourceLine.Of(at.Syntax)}' has {indices.Count} indices for a tensor of shape {_builder.ShapeOf(tensor).ToDisplayString()}");
+            throw Refuse(at, Rules.IndexOutside, $"'{SourceLine.Of(at.Syntax)}' has {indices.Count} {(indices.Count == 1 ? "index" : "indices")} for a tensor of shape {_builder.ShapeOf(tensor).ToDisplayString()}");
         return new ValueArgument(indices.Aggregate(tensor, (row, index) => Row(at, row, Integer(at, index))));
     }
 }

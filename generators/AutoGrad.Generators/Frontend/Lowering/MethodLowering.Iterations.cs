@@ -2,6 +2,7 @@ using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
 using AutoGrad.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoGrad.Generators.Frontend.Lowering;
@@ -268,7 +269,14 @@ internal sealed partial class MethodLowering
 
         Carried value = carried[position];
         if (next is ValueArgument graphValue && body.Builder.TypeOf(graphValue.Value) is var type && type != value.Type)
-            throw Refuse(at, Rules.ShapeMismatch, $"'{name}' has shape {value.Type.Shape.ToDisplayString()} before the loop and {type.Shape.ToDisplayString()} after an iteration");
+        {
+            Location loop = at.Syntax is StatementSyntax statement ? statement.GetFirstToken().GetLocation() : at.Syntax.GetLocation();
+            throw new RefusedException(new Problem(Rules.ShapeMismatch, loop, $"'{name}' has shape {value.Type.Shape.ToDisplayString()} before the loop and {type.Shape.ToDisplayString()} after an iteration")
+            {
+                Declaration = (value.Variable as ISymbol)?.Location(),
+            });
+        }
+
         value.Next = Lift(body.Builder, next, value.Type);
         return position + 1;
     }

@@ -108,6 +108,7 @@ internal sealed partial class MethodLowering
             Setting = (builder, name) => SettingOf(call, layer, name, builder),
             LoopSymbol = () => FormattableString.Invariant($"loopCount{++_whileCount}"),
             Ordinal = _positions.Count,
+            Name = layer.Part.Declaration.Name,
         };
         _positions.Add(Position.Of(call.Syntax));
         try

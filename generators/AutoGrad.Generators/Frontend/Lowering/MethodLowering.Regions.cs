@@ -123,7 +123,7 @@ internal sealed partial class MethodLowering
         if (a.Value is ValueArgument x && b.Value is ValueArgument y)
         {
             TensorType first = a.Builder.TypeOf(x.Value), second = b.Builder.TypeOf(y.Value);
-            return first == second ? first : throw Refuse(at, Rules.ShapeMismatch, $"'{name}' has shape {first.Shape.ToDisplayString()} on one way and {second.Shape.ToDisplayString()} on the other");
+            return first == second ? first : throw Refuse(at, Rules.ShapeMismatch, $"'{Said(at, name)}' has shape {first.Shape.ToDisplayString()} on one way and {second.Shape.ToDisplayString()} on the other");
         }
 
         return a.Value is ValueArgument u ? a.Builder.TypeOf(u.Value) : b.Value is ValueArgument v ? b.Builder.TypeOf(v.Value) : ScalarType(at, name, type, a.Value is UnsetArgument ? b.Value : a.Value);
@@ -138,8 +138,11 @@ internal sealed partial class MethodLowering
             FlagArgument => ElementType.Bool,
             _ => null,
         };
-        return element is { } known ? new TensorType(known, Shape.Scalar) : throw Refuse(at, Rules.Unsupported, $"'{name}'", "its value differs between the ways that lead here: only numbers, truth values, tensors and tuples of them can");
+        return element is { } known ? new TensorType(known, Shape.Scalar) : throw Refuse(at, Rules.Unsupported, $"'{Said(at, name)}'", "its value differs between the ways that lead here: only numbers, truth values, tensors and tuples of them can");
     }
+
+    // What the user calls a value: a choice has no name, and is its expression.
+    private static string Said(IOperation at, string name) => name == GraphBuilder.ChoiceName ? SourceLine.Of(at.Syntax) : name;
 
     private static Value Lift(GraphBuilder builder, Argument argument, TensorType type) => argument switch
     {
