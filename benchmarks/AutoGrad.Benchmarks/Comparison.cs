@@ -11,6 +11,7 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
         Training(new MlpProblem("784-1024-1024-10, batch 128", [784, 1024, 1024, 10], Batch: 128)),
         Chain(new ChainProblem(1 << 20)),
         .. new[] { Cell.Lstm, Cell.Gru, Cell.Rnn }.SelectMany(Recurrent),
+        .. new[] { Cell.Lstm, Cell.Gru, Cell.Rnn }.SelectMany(RecurrentOfLayers),
         Product(new ProductProblem(24, 192, 64)),
         Product(new ProductProblem(32, 64, 64)),
         Product(new ProductProblem(64, 128, 128)),
@@ -22,12 +23,10 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
         => new(nameof(TrainingStep), problem.Name, () => new TorchMlp(problem), () => Own.Training(problem));
 
     private static IEnumerable<Comparison> Recurrent(Cell cell)
-        => new[]
-        {
-            new RecurrentProblem(cell, Time: 50, Batch: 20, Inputs: 2, Units: 50),
-            new RecurrentProblem(cell, Time: 100, Batch: 32, Inputs: 2, Units: 128),
-            new RecurrentProblem(cell, Time: 35, Batch: 20, Inputs: 200, Units: 200),
-        }.Select(problem => new Comparison(nameof(RecurrentStep), problem.Name, () => new TorchRecurrent(problem), () => Own.Recurrent(problem)));
+        => RecurrentProblem.Of(cell).Select(problem => new Comparison(nameof(RecurrentStep), problem.Name, () => new TorchRecurrent(problem), () => Own.Recurrent(problem)));
+
+    private static IEnumerable<Comparison> RecurrentOfLayers(Cell cell)
+        => RecurrentProblem.Of(cell).Select(problem => new Comparison(nameof(RecurrentLayerStep), problem.Name, () => new TorchRecurrent(problem), () => Own.RecurrentLayer(problem)));
 
     private static Comparison Chain(ChainProblem problem)
         => new(nameof(ElementwiseChain), problem.Name, () => new TorchChain(problem), () => Own.Chain(problem));

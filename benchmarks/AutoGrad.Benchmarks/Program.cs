@@ -6,6 +6,13 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
+if (args is [MemoryRun.One, var side, var time])
+{
+    Threads.Use(1);
+    MemoryRun.Measure(side, int.Parse(time, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 if (args is ["--quick", .. var options])
 {
     int threads = 1;
@@ -19,6 +26,18 @@ if (args is ["--quick", .. var options])
     if (options is ["costs"])
     {
         CostRun.Print();
+        return 0;
+    }
+
+    if (options is ["layers"])
+    {
+        LayerRun.Print();
+        return 0;
+    }
+
+    if (options is ["memory"])
+    {
+        MemoryRun.Print();
         return 0;
     }
 

@@ -44,6 +44,8 @@ public class TrainingStep() : SideBySide(nameof(TrainingStep));
 
 public class RecurrentStep() : SideBySide(nameof(RecurrentStep));
 
+public class RecurrentLayerStep() : SideBySide(nameof(RecurrentLayerStep));
+
 public class ElementwiseChain() : SideBySide(nameof(ElementwiseChain));
 
 public class MatrixProduct() : SideBySide(nameof(MatrixProduct));

@@ -16,7 +16,6 @@ public static class Pipeline
         Everywhere.Of(ExpandDerivatives.Run),
         Everywhere.Of(Inline.Run),
         TrimRegions.Run,
-        ReadLastSteps.Run,
         Everywhere.Of(Simplify.Run),
         HoistFromLoops.Run,
         PruneLoops.Run,
@@ -24,7 +23,10 @@ public static class Pipeline
     ];
 
     // Stops mean something to derivatives only.
-    private static readonly IReadOnlyList<Func<Graph, Graph>> s_differentiable = [ReadLastSteps.Run, TruncateLoops.Run, .. s_prepare];
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_differentiable = [TruncateLoops.Run, .. s_prepare];
+
+    // A loss refuses empty tensors: its loops run.
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_loss = [ReadLastSteps.Run, .. s_differentiable];
 
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lower =
     [
@@ -110,21 +112,21 @@ public static class Pipeline
         if (isOnlyLoss && isChecked && method.Arguments.Count is >= 1 and <= 4)
             files.Add(new(method.Name + ".Double", DoubleTwinEmitter.Write(model, method, InDouble(graph, model.Parameters.Select(PolicyEmitter.AtRunTime)))));
         if (isOnlyLoss && model.Explains)
-            files.Add(new(method.Name + ".Explain", CheckedTwinEmitter.Write(model, method, Run(Differentiate.Run(Run(graph, s_prepareApart)), s_lowerApart))));
+            files.Add(new(method.Name + ".Explain", CheckedTwinEmitter.Write(model, method, Run(Differentiate.Run(Run(PruneState.Run(graph), s_prepareApart)), s_lowerApart))));
         return files;
     }
 
     /// <summary>The graph of kernels that computes a loss and the gradients of all parameters under their policies, and what is recorded of error gradients.</summary>
     public static Graph Training(Graph loss, IEnumerable<ParameterDeclaration> parameters, bool recordsErrors = false)
     {
-        Graph gradient = Differentiate.Run(Run(loss, s_differentiable), recordsErrors);
+        Graph gradient = Differentiate.Run(Run(loss, s_loss), recordsErrors);
         return Run(AttachPolicies.Run(gradient, parameters), s_lower);
     }
 
     // The same in double precision, with penalties but without clips and norms: what differences are compared with.
     private static Graph InDouble(Graph loss, IEnumerable<ParameterDeclaration> parameters)
     {
-        Graph gradient = Differentiate.Run(Run(InferShapes.WithElement(loss, ElementType.F64), s_differentiable));
+        Graph gradient = Differentiate.Run(Run(InferShapes.WithElement(PruneState.Run(loss), ElementType.F64), s_loss));
         Graph penalized = AttachPolicies.Run(gradient, parameters.Select(Unclipped));
         return Run(penalized with { Outputs = penalized.Outputs.Where(o => !o.Name.StartsWith("squares.", StringComparison.Ordinal)).ToEquatableArray() }, s_lower);
     }

@@ -41,6 +41,8 @@ internal static partial class Own
 
     public static IContender Recurrent(RecurrentProblem problem) => OwnRecurrent.Create(problem);
 
+    public static IContender RecurrentLayer(RecurrentProblem problem) => OwnRecurrent.CreateOfLayers(problem);
+
     public static IContender Chain(ChainProblem problem) => new OwnChain(problem);
 
     public static IContender Product(ProductProblem problem) => new OwnProduct(problem);

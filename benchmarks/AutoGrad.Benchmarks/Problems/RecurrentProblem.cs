@@ -18,6 +18,9 @@ internal sealed record RecurrentProblem(Cell Cell, int Time, int Batch, int Inpu
     public const float Momentum = 0.9f;
     public const float Clip = 1;
 
+    /// <summary>The sizes that are compared.</summary>
+    public static IReadOnlyList<RecurrentProblem> Of(Cell cell) => [new(cell, 50, 20, 2, 50), new(cell, 100, 32, 2, 128), new(cell, 35, 20, 200, 200)];
+
     public string Name => $"{Cell.ToString().ToUpperInvariant()} T{Time} B{Batch} I{Inputs} H{Units}";
 
     /// <summary>The number of blocks of units that one product computes.</summary>

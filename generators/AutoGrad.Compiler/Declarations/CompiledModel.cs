@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoGrad.Compiler.IR;
 
 namespace AutoGrad.Compiler.Declarations;
@@ -14,18 +15,30 @@ public sealed record CompiledModel(string Name, EquatableArray<SettingDeclaratio
     /// <summary>The version of the text that generated code bears. Another version is refused, never guessed at.</summary>
     public const int Version = 1;
 
-    /// <summary>That of a model. Methods that were refused have no graph, and private ones are no owner's business.</summary>
+    /// <summary>That of a model. Methods that were refused have no graph, private ones are no owner's business, and state is their own object's.</summary>
     public static CompiledModel Of(ModelDeclaration model) => new(
         model.Name,
         model.Settings,
         model.Parameters,
-        model.Methods.Where(m => m is { Kind: MethodKind.Forward, Graph: not null, Accessibility: not "private" }).Select(m => new CompiledForward(CompiledForward.SignatureOf(m), m.Graph!)).ToEquatableArray()) { Constructor = model.Constructor };
+        model.Methods.Where(m => m is { Kind: MethodKind.Forward, Graph: not null, Accessibility: not "private", HasState: false }).Select(m => new CompiledForward(CompiledForward.SignatureOf(m), m.Graph!)).ToEquatableArray()) { Constructor = model.Constructor };
 }
 
 /// <summary>One forward method: its signature, which tells overloads apart, and its graph.</summary>
 public sealed record CompiledForward(string Signature, Graph Graph)
 {
-    /// <summary>Such as <c>Forward(Tensor f32 x, Index i32 count)</c>.</summary>
+    private const string Results = " -> ";
+
+    /// <summary>How many results it has.</summary>
+    public int ResultCount
+    {
+        get
+        {
+            int at = Signature.LastIndexOf(Results, StringComparison.Ordinal);
+            return at < 0 ? 1 : int.TryParse(Signature.Substring(at + Results.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0;
+        }
+    }
+
+    /// <summary>Such as <c>Forward(Tensor f32 x, Index i32 count)</c>, with the number of results behind it where there are several.</summary>
     public static string SignatureOf(MethodDeclaration method)
-        => $"{method.Name}({string.Join(", ", method.Arguments.Select(a => $"{a.Kind} {ElementTypes.Name(a.Type.Element)} {a.Name}"))})";
+        => $"{method.Name}({string.Join(", ", method.Arguments.Select(a => $"{a.Kind} {ElementTypes.Name(a.Type.Element)} {a.Name}"))}){(method.Destinations.Count == 1 ? "" : FormattableString.Invariant($"{Results}{method.Destinations.Count}"))}";
 }

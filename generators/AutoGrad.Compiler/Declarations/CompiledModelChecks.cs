@@ -24,7 +24,7 @@ internal static class CompiledModelChecks
 
         foreach (CompiledForward forward in model.Forwards)
         {
-            CompiledModelParser.Require(forward.Graph.Outputs.Count == 1, $"{forward.Signature} does not have one result");
+            CompiledModelParser.Require(forward.Graph.Outputs.Count == forward.ResultCount, $"{forward.Signature} does not have {forward.ResultCount} results");
             CheckNodes(model, forward.Graph, isRegion: false);
         }
     }

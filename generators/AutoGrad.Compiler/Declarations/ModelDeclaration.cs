@@ -22,6 +22,9 @@ public sealed record ModelDeclaration(
     /// <summary>The properties marked <c>[Layer]</c>, in order.</summary>
     public EquatableArray<LayerDeclaration> Layers { get; init; } = [];
 
+    /// <summary>The properties marked <c>[State]</c>, in order.</summary>
+    public EquatableArray<StateDeclaration> States { get; init; } = [];
+
     /// <summary>The numbers that the object brings along: arguments of its constructor, fields and properties.</summary>
     public EquatableArray<SettingDeclaration> Settings { get; init; } = [];
 
@@ -76,9 +79,17 @@ public enum MethodKind
 
 /// <summary>
 /// A forward or loss method. <see cref="Graph"/> is null where it could not be lowered: signatures are emitted all the same, with bodies that
-/// throw, so that callers get no second error. Its inputs are the arguments in order, its one output is named <c>result</c>.
+/// throw, so that callers get no second error. Its inputs are the arguments in order, then what it reads of the model's state; its outputs the
+/// results, then the state that it leaves behind.
 /// </summary>
-public sealed record MethodDeclaration(string Name, string Accessibility, MethodKind Kind, EquatableArray<ArgumentDeclaration> Arguments, ElementType Result, Graph? Graph);
+public sealed record MethodDeclaration(string Name, string Accessibility, MethodKind Kind, EquatableArray<ArgumentDeclaration> Arguments, ElementType Result, Graph? Graph)
+{
+    /// <summary>What the destinations of its results are called: one, or one for each element of a tuple.</summary>
+    public EquatableArray<string> Destinations { get; init; } = ["destination"];
+
+    /// <summary>Whether it reads or changes the model's state.</summary>
+    public bool HasState => Graph is not null && (Graph.Find("input").Any(i => StateDeclaration.IsState(Graph.Nodes[i].Text("name"))) || Graph.Outputs.Any(o => StateDeclaration.IsState(o.Name)));
+}
 
 /// <summary>What an argument of a method is.</summary>
 public enum ArgumentKind

@@ -78,6 +78,9 @@ internal sealed class ArgumentEmitter(MethodDeclaration method, SourceWriter wri
             body.Place(value, local);
             body.Display(value, argument.Name);
         }
+
+        if (Model is { } model)
+            StateEmitter.WriteValues(writer, body, model, graph, names, element, slot);
     }
 
     private IEnumerable<ArgumentDeclaration> Tensors => method.Arguments.Where(a => a.Kind == ArgumentKind.Tensor);

@@ -52,6 +52,9 @@ internal sealed partial class BodyEmitter
             case "row_gradient":
                 WriteRowGradient(node, value);
                 break;
+            case "gather" or "scatter_add":
+                WriteRows(node, value);
+                break;
             case "slice" or "pad" or "concat":
                 WriteSlices(node, value);
                 break;
@@ -172,6 +175,14 @@ internal sealed partial class BodyEmitter
         WriteLine(_graph.TypeOf(node.Operands[0]).IsScalar
             ? $"Indexing.Write(ref {target}, {index}, {ScalarTerm(node.Operands[0]).Text});"
             : $"Layout.Copy(in {Storage(node.Operands[0])}, {count}, ref Indexing.Row(in {target}, {index}, {count}), {count}, 1, {count});");
+    }
+
+    private void WriteRows(Node node, Value value)
+    {
+        bool gathers = node.Op == "gather";
+        Shape table = gathers ? _graph.TypeOf(node.Operands[0]).Shape : node.Type.Shape;
+        string count = CSharp.Expression(_graph.TypeOf(node.Operands[1]).Shape.Count), rows = CSharp.Expression(table[0]), length = CSharp.Expression(Dim.Product(table.Dims.Skip(1)));
+        WriteLine($"{OpTable.Get(node.Op).Kernel}(in {Storage(node.Operands[0])}, in {Storage(node.Operands[1])}, ref {Storage(value)}, {count}, {rows}, {length});");
     }
 
     // A part of another value is read where it lies; in a region, what it lies in may be about to be overwritten.

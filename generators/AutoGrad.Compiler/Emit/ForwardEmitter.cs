@@ -17,44 +17,65 @@ internal static class ForwardEmitter
     private static IReadOnlyList<Action<SourceWriter>> WriteMembers(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, Graph graph)
     {
         var signature = new MethodSignature(method);
-        Value result = graph.Outputs[0].Value;
-        Shape shape = graph.TypeOf(result).Shape;
         var names = new Names([.. method.Arguments.Select(a => a.Name), .. method.Arguments.Select(a => a.Symbol), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "Parameters"]);
-        string destination = names.Unique("destination");
+        Result[] results = [.. method.Destinations.Select((d, i) => new Result(names.Unique(d), graph.Outputs[i].Value, graph.TypeOf(graph.Outputs[i].Value).Shape))];
 
         writer.WriteSummary($"Computes {method.Name} in fused kernels, without allocation. The method of the same name without a destination runs operation by operation.");
         signature.WriteParameters(writer);
-        writer.WriteLine($"/// <param name=\"{destination}\">Receives the result, shape {SourceWriter.Escape(shape.ToDisplayString())}. It may not overlap an input.</param>");
+        foreach (Result result in results)
+            writer.WriteLine($"/// <param name=\"{result.Destination}\">Receives the result, shape {SourceWriter.Escape(result.Shape.ToDisplayString())}. It may not overlap an input.</param>");
         writer.WriteLine("/// <exception cref=\"ArgumentException\">A tensor does not have the declared shape.</exception>");
-        string separator = method.Arguments.Count > 0 ? ", " : "";
         string element = CSharp.Type(method.Result);
-        using (writer.WriteBlock($"{method.Accessibility} void {method.Name}({signature.Spans}{separator}in TensorSpan<{element}> {destination})"))
+        using (writer.WriteBlock($"{method.Accessibility} void {method.Name}({signature.WithDestinations(results.Select(r => r.Destination))})"))
         {
             var settings = SettingEmitter.Write(writer, model, method, graph, names, element);
             var arguments = new ArgumentEmitter(method, writer, names) { Model = model };
             arguments.WriteEnums();
             arguments.WriteChecks(refusesEmpty: false);
-            writer.WriteLine($"ShapeCheck.Destination({destination}.Lengths, {CSharp.Quote(destination)}{string.Concat(shape.Dims.Select(d => ", " + CSharp.Expression(d)))});");
-            foreach (ArgumentDeclaration a in method.Arguments.Where(a => a.Kind == ArgumentKind.Tensor))
-                writer.WriteLine($"ShapeCheck.NoOverlap(in {destination}, in {a.Name}, {CSharp.Quote(destination)}, {CSharp.Quote(a.Name)});");
+            WriteChecks(writer, method, results);
 
             var body = new BodyEmitter(graph, method.Result, names, new Names(), writer, settings);
             arguments.WriteReferences(body, graph, method.Result, GeneratedFile.Workspace);
-            string local = names.Unique("result");
-            writer.WriteLine($"ref {element} {local} = ref {GeneratedFile.Workspace}.Destination(in {destination});");
+            string[] locals = [.. results.Select(r => names.Unique(results.Length == 1 ? "result" : r.Destination + "Result"))];
+            for (int i = 0; i < results.Length; i++)
+                writer.WriteLine($"ref {element} {locals[i]} = ref {GeneratedFile.Workspace}.Destination(in {results[i].Destination}{(i == 0 ? "" : FormattableString.Invariant($", {i}"))});");
             ParameterEmitter.WriteValues(writer, body, model, graph, names, "Parameters.ValueBlock", element);
-            Value root = PlanBuffers.Root(graph, result);
-            bool isOwn = graph.Nodes[root.Node].Op is not ("input" or "parameter");
-            if (isOwn)
-                body.Place(root, local);
-            body.Display(result, method.Name);
+            // One value may be two results, or be an input as it is.
+            List<int> copied = [];
+            for (int i = 0; i < results.Length; i++)
+            {
+                Value root = PlanBuffers.Root(graph, results[i].Value);
+                if (graph.Nodes[root.Node].Op is "input" or "parameter" || body.IsPlaced(root))
+                    copied.Add(i);
+                else
+                    body.Place(root, locals[i]);
+                body.Display(results[i].Value, results.Length == 1 ? method.Name : results[i].Destination);
+            }
+
             body.WriteBuffers(GeneratedFile.Workspace);
             body.WriteNodes();
-            if (!isOwn)
-                writer.WriteLine($"Layout.Copy(in {body.Storage(result)}, 1, ref {local}, 1, {CSharp.Expression(shape.Count)}, 1);");
+            foreach (int i in copied)
+                writer.WriteLine($"Layout.Copy(in {body.Storage(results[i].Value)}, 1, ref {locals[i]}, 1, {CSharp.Expression(results[i].Shape.Count)}, 1);");
+            StateEmitter.WriteNext(writer, body, model, graph);
             body.WriteClosing();
-            writer.WriteLine($"Workspace.Finish(in {destination}, ref {local});");
+            StateEmitter.WriteCommit(writer, model, graph);
+            for (int i = 0; i < results.Length; i++)
+                writer.WriteLine($"Workspace.Finish(in {results[i].Destination}, ref {locals[i]});");
             return body.Kernels;
         }
     }
+
+    private static void WriteChecks(SourceWriter writer, MethodDeclaration method, Result[] results)
+    {
+        for (int i = 0; i < results.Length; i++)
+        {
+            string destination = results[i].Destination;
+            writer.WriteLine($"ShapeCheck.Destination({destination}.Lengths, {CSharp.Quote(destination)}{string.Concat(results[i].Shape.Dims.Select(d => ", " + CSharp.Expression(d)))});");
+            foreach (string other in method.Arguments.Where(a => a.Kind == ArgumentKind.Tensor).Select(a => a.Name).Concat(results.Take(i).Select(r => r.Destination)))
+                writer.WriteLine($"ShapeCheck.NoOverlap(in {destination}, in {other}, {CSharp.Quote(destination)}, {CSharp.Quote(other)});");
+        }
+    }
+
+    /// <summary>A result, and where it goes.</summary>
+    private sealed record Result(string Destination, Value Value, Shape Shape);
 }

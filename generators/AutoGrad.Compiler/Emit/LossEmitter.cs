@@ -15,9 +15,9 @@ internal static class LossEmitter
 
         void Members(SourceWriter writer)
         {
-            WriteGradient(writer, method, signature);
+            WriteGradient(writer, model, method, signature, graph);
             if (isOnly)
-                WriteTrainStep(writer, model, method, signature);
+                WriteTrainStep(writer, model, method, signature, graph);
             kernels = WriteRun(writer, model, method, signature, graph);
         }
     }
@@ -26,7 +26,7 @@ internal static class LossEmitter
     public static string Interface(MethodDeclaration method, MethodSignature signature)
         => method.Arguments.Count is >= 1 and <= 4 ? $"ITrainable<{signature.Types}>" : "";
 
-    private static void WriteGradient(SourceWriter writer, MethodDeclaration method, MethodSignature signature)
+    private static void WriteGradient(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, MethodSignature signature, Graph graph)
     {
         writer.WriteSummary(
             $"Computes {method.Name}, penalties included, and leaves the gradient of every parameter in Parameters:",
@@ -34,10 +34,24 @@ internal static class LossEmitter
         signature.WriteParameters(writer);
         writer.WriteLine("/// <returns>The loss and the penalties.</returns>");
         writer.WriteLine("/// <exception cref=\"ArgumentException\">A tensor does not have the declared shape, or is empty.</exception>");
-        writer.WriteLine($"{method.Accessibility} float {method.Name}Gradient({signature.Spans}) => Run{method.Name}({signature.Forwarded}).Loss;\n");
+        string header = $"{method.Accessibility} float {method.Name}Gradient({signature.Spans})", run = $"Run{method.Name}({signature.Forwarded}).Loss;";
+        if (!graph.Outputs.Any(o => StateDeclaration.IsState(o.Name)))
+        {
+            writer.WriteLine($"{header} => {run}\n");
+            return;
+        }
+
+        using (writer.WriteBlock(header))
+        {
+            writer.WriteLine($"float loss = {run}");
+            StateEmitter.WriteCommit(writer, model, graph);
+            writer.WriteLine("return loss;");
+        }
+
+        writer.WriteLine();
     }
 
-    private static void WriteTrainStep(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, MethodSignature signature)
+    private static void WriteTrainStep(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, MethodSignature signature, Graph graph)
     {
         writer.WriteLine("/// <summary>");
         writer.WriteLine("/// One step of training: the loss, its gradient, penalties, clips, and the update of every parameter.");
@@ -60,6 +74,7 @@ internal static class LossEmitter
                 writer.WriteLine("if (!report.IsFinite)\n    return report;");
             if (model.OnNonFinite == NonFiniteMode.Throw)
                 writer.WriteLine($"if (!report.IsFinite)\n    throw Parameters.NonFinite({CheckedTwinEmitter.Method}({signature.Forwarded}));");
+            StateEmitter.WriteCommit(writer, model, graph);
             writer.WriteLine("optimizer.Update(Parameters);");
             writer.WriteLine("return report;");
         }
@@ -96,6 +111,7 @@ internal static class LossEmitter
             foreach (var (value, gradient, count) in copies)
                 writer.WriteLine($"Layout.Copy(in {body.Storage(value)}, 1, ref {gradient}, 1, {CSharp.Expression(count)}, 1);");
 
+            StateEmitter.WriteNext(writer, body, model, graph);
             body.WriteClosing();
             (string before, string after) = SquaresEmitter.Write(writer, model, body, graph, names);
             writer.WriteLine($"return Parameters.Complete({body.Scalar(graph.Output("loss")!.Value)}, {body.Scalar(graph.Output("dataLoss")!.Value)}, {before}, {after});");

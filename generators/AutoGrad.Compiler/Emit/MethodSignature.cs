@@ -21,6 +21,10 @@ internal sealed class MethodSignature(MethodDeclaration method)
     /// <summary>The types, such as <c>Tensor&lt;float&gt;, int</c>.</summary>
     public string Types => string.Join(", ", method.Arguments.Select(TensorType));
 
+    /// <summary>Such as <c>in ReadOnlyTensorSpan&lt;float&gt; images, in TensorSpan&lt;float&gt; destination</c>, with these names of destinations.</summary>
+    public string WithDestinations(IEnumerable<string> destinations)
+        => string.Join(", ", (method.Arguments.Count > 0 ? (IEnumerable<string>)[Spans] : []).Concat(destinations.Select(d => $"in TensorSpan<{CSharp.Type(method.Result)}> {d}")));
+
     /// <summary>Writes a documentation line for each argument.</summary>
     public void WriteParameters(SourceWriter writer)
     {

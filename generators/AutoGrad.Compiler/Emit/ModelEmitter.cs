@@ -42,6 +42,7 @@ internal static class ModelEmitter
 
         foreach (LayerDeclaration layer in model.Layers)
             LayerEmitter.WriteProperty(writer, layer);
+        StateEmitter.WriteMembers(writer, model);
         writer.WriteSummary("Sets every parameter to its initial value.");
         writer.WriteLine("/// <param name=\"seed\">The same seed gives the same values, bit for bit.</param>");
         writer.WriteLine("public void InitializeParameters(int seed) => Parameters.Initialize(seed);\n");
@@ -54,7 +55,7 @@ internal static class ModelEmitter
     {
         writer.WriteLine($"private readonly Workspace {GeneratedFile.Workspace} = new();");
         SettingDeclaration[] arguments = [.. model.Settings.Where(s => s.IsArgument)];
-        bool readsArguments = arguments.Length > 0 || model.HasSeed || model.Layers.Count > 0;
+        bool readsArguments = arguments.Length > 0 || model.HasSeed || model.Layers.Count + model.States.Count > 0;
         if (readsArguments)
             writer.WriteLine("\n#pragma warning disable CS9124 // What is built here follows the constructor's arguments, whatever else the class keeps of them.");
         foreach (SettingDeclaration argument in arguments)
@@ -63,6 +64,8 @@ internal static class ModelEmitter
             writer.WriteLine($"private readonly int {Seed} = seed;");
         foreach (LayerDeclaration layer in model.Layers)
             LayerEmitter.WriteField(writer, layer);
+        foreach (StateDeclaration state in model.States)
+            StateEmitter.WriteField(writer, state);
         if (readsArguments)
             writer.WriteLine("#pragma warning restore CS9124\n");
         if (!model.DeclaresConstructor)

@@ -23,7 +23,7 @@ internal static class RefusedEmitter
         string body = $"=> throw new NotSupportedException({CSharp.Quote(method.Name + " could not be compiled: the build says why.")});";
         if (method.Kind == MethodKind.Forward)
         {
-            Write($"void {method.Name}({signature.Spans}{separator}in TensorSpan<{CSharp.Type(method.Result)}> destination)");
+            Write($"void {method.Name}({signature.WithDestinations(method.Destinations)})");
             return;
         }
 

@@ -26,11 +26,12 @@ public sealed class LayerGraph
     /// <summary>The name of the layer in its owner.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Adds the layer's nodes with its inputs replaced by values; returns its result.</summary>
-    public Value AddTo(GraphBuilder builder, Graph graph, IReadOnlyList<Value> arguments)
+    /// <summary>Adds the layer's nodes with its inputs replaced by values; returns its results.</summary>
+    public IReadOnlyList<Value> AddTo(GraphBuilder builder, Graph graph, IReadOnlyList<Value> arguments)
     {
         int input = 0;
-        return Copy(builder, graph, _ => arguments[input++])[graph.Outputs[0].Value];
+        Dictionary<Value, Value> map = Copy(builder, graph, _ => arguments[input++]);
+        return [.. graph.Outputs.Select(o => map[o.Value])];
     }
 
     private Dictionary<Value, Value> Copy(GraphBuilder builder, Graph graph, Func<Node, Value> input)

@@ -31,6 +31,8 @@ public static class OpTable
         new ConvertOp(),
         new Row(),
         new RowGradient(),
+        new Gather(),
+        new ScatterAdd(),
         new Call(),
         new DerivativeOp("vjp"),
         new DerivativeOp("jvp"),

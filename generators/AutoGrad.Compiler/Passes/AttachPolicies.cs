@@ -68,7 +68,7 @@ public static class AttachPolicies
         builder.Output("dataLoss", dataLoss.Value);
         foreach (GraphOutput output in outputs)
             builder.Output(output.Name, output.Value);
-        foreach (GraphOutput record in graph.Outputs.Where(RecordedVariable.IsRecord))
+        foreach (GraphOutput record in graph.Outputs.Where(o => RecordedVariable.IsRecord(o) || StateDeclaration.IsState(o.Name)))
             builder.Output(record.Name, rewriter[record.Value]);
         return builder.Build();
     }

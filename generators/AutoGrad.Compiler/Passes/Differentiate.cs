@@ -40,6 +40,8 @@ public static class Differentiate
             builder.Output("gradient." + name, gradient);
         }
 
+        foreach (GraphOutput left in graph.Outputs.Skip(1))
+            builder.Output(left.Name, reverse.Primal(left.Value));
         if (recordsErrors)
             RecordErrors.Add(builder, graph, reverse);
         return builder.Build();

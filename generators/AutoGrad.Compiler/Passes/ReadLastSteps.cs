@@ -5,7 +5,7 @@ namespace AutoGrad.Compiler.Passes;
 
 /// <summary>
 /// The row that the last iteration leaves in a stack, <c>Last(Stack(0, states))</c>, is the last value of what the loop carries, where that is
-/// the same value: whoever reads no other row needs no stack. Loops over lengths run at least once.
+/// the same value: whoever reads no other row needs no stack. For graphs whose lengths are checked not to be zero: of an empty stack there is no last row.
 /// </summary>
 public static class ReadLastSteps
 {

@@ -46,7 +46,8 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         if (context.Symbol.ContainingType.Has(Names.Model))
             return;
         List<Problem> problems = [];
-        Unimplemented.Check(context.Symbol, problems);
+        if (context.Symbol is IPropertySymbol state)
+            StateReader.CheckOutside(state, problems);
         if (context.Symbol is IMethodSymbol truncated)
             TruncationReader.Check(truncated, problems);
         Report(problems, context);

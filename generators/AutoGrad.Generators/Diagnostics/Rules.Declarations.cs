@@ -38,10 +38,6 @@ internal static partial class Rules
         "AG1008", "An argument cannot be compiled", "Argument '{0}' of '{1}' {2}",
         Declarations, Error, true, helpLinkUri: HelpLinks.Of("AG1008"));
 
-    public static readonly DiagnosticDescriptor NotImplemented = new(
-        "AG1009", "This attribute is not implemented yet", "[{0}] is not implemented yet: {1}",
-        Declarations, Error, true, helpLinkUri: HelpLinks.Of("AG1009"));
-
     public static readonly DiagnosticDescriptor GradientPolicy = new(
         "AG1010", "Penalties contradict each other", "'{0}' {1}",
         Declarations, Error, true, helpLinkUri: HelpLinks.Of("AG1010"));
@@ -82,10 +78,14 @@ internal static partial class Rules
         "AG1019", "A parameter is never used", "No method of '{1}' computes anything from parameter '{0}': use it, or remove it",
         Declarations, Warning, true, helpLinkUri: HelpLinks.Of("AG1019"));
 
+    public static readonly DiagnosticDescriptor StateProperty = new(
+        "AG1020", "A property cannot be a state", "'{0}' cannot be a state: {1}",
+        Declarations, Error, true, helpLinkUri: HelpLinks.Of("AG1020"));
+
     private static DiagnosticDescriptor[] OfDeclarations() =>
     [
-        NotPartial, ModelKind, ParameterProperty, ParameterLengths, MethodSignature, TwoLosses, ForwardOverloads, MethodArgument, NotImplemented,
+        NotPartial, ModelKind, ParameterProperty, ParameterLengths, MethodSignature, TwoLosses, ForwardOverloads, MethodArgument,
         GradientPolicy, ShapeAttribute, Layer, LayerGraph, ContradictingShapes, DerivativeSignature, DuplicateName, GeneratedName,
-        UnusedForward, UnusedParameter,
+        UnusedForward, UnusedParameter, StateProperty,
     ];
 }

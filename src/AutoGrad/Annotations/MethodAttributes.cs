@@ -40,7 +40,3 @@ public sealed class TruncatedBackpropAttribute(int steps) : Attribute
     /// <summary>How many steps the gradient flows back.</summary>
     public int Steps { get; } = steps;
 }
-
-/// <summary>Marks a member of a model whose value a call leaves behind for the next one, which takes it as a constant.</summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed class StateAttribute : Attribute;

@@ -70,6 +70,44 @@ public static partial class Nn
         return At(x, (int)x.Lengths[0] - 1);
     }
 
+    /// <summary>x[index, ...] of a mask: one axis less; of a vector one element with lengths [1].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public static Tensor<bool> At(Tensor<bool> x, int index)
+    {
+        ReadOnlySpan<bool> source = Operand.ReadAny(x);
+        if (x.Rank == 0 || index < 0 || index >= x.Lengths[0])
+            throw new ArgumentOutOfRangeException(nameof(index), index, Invariant($"x has lengths {Axes.Text(x.Lengths)}."));
+        int row = source.Length / (int)x.Lengths[0];
+        return Operand.Result(source.Slice(index * row, row).ToArray(), x.Rank == 1 ? [1] : x.Lengths[1..]);
+    }
+
+    /// <summary>A mask in another shape, its elements in the same order; one length may be -1.</summary>
+    /// <exception cref="ArgumentException">The lengths do not hold as many elements as x.</exception>
+    public static Tensor<bool> Reshape(Tensor<bool> x, params ReadOnlySpan<nint> lengths)
+    {
+        ReadOnlySpan<bool> source = Operand.ReadAny(x);
+        return Operand.Result(source.ToArray(), Resolve(x.Lengths, source.Length, lengths));
+    }
+
+    /// <summary>The rows of a table that ints choose, <c>table[indices[i, ...], ...]</c>: the axes of the indices, then those of a row.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not one of a row.</exception>
+    public static Tensor<T> Gather<T>(Tensor<T> table, Tensor<int> indices)
+        where T : IFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> source = Operand.Read(table);
+        ReadOnlySpan<int> rows = Operand.ReadAny(indices);
+        int count = (int)table.Lengths[0], length = count == 0 ? 0 : source.Length / count;
+        var values = new T[rows.Length * length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] < 0 || rows[i] >= count)
+                throw new ArgumentOutOfRangeException(nameof(indices), rows[i], Invariant($"The index {rows[i]} is outside of the {count} rows of the table."));
+            source.Slice(rows[i] * length, length).CopyTo(values.AsSpan(i * length));
+        }
+
+        return Operand.Result(values, [.. indices.Lengths, .. table.Lengths[1..]]);
+    }
+
     /// <summary>The elements <paramref name="start"/> to <paramref name="start"/> + <paramref name="length"/> - 1 along an axis.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the axis.</exception>
     public static Tensor<T> Slice<T>(Tensor<T> x, int axis, int start, int length)

@@ -41,39 +41,115 @@ public sealed partial class Gru(int inputs, int units, bool resetAfter = true)
     public Tensor<float> Forward([Shape("time", "batch", "inputs")] Tensor<float> x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Tensor<float> h = Zeros<float>(x.Lengths[1], units);
-        var states = new Tensor<float>[x.Lengths[0]];
-        for (int t = 0; t < x.Lengths[0]; t++)
+        return Run(x, Zeros<float>(x.Lengths[1], units)).Outputs;
+    }
+
+    /// <summary>
+    /// Runs through sequences of several lengths from a state of zeros. A step that its mask leaves out changes nothing: the state stays, and is
+    /// the step's output too.
+    /// </summary>
+    /// <param name="x">Shape [time, batch, inputs]; what is left out may hold anything finite.</param>
+    /// <param name="mask">Which steps count, shape [time, batch]: see <see cref="Sequences.Mask"/>.</param>
+    /// <returns>The state after each step, shape [time, batch, units].</returns>
+    [Forward]
+    [return: Shape("time", "batch", "units")]
+    public Tensor<float> Forward([Shape("time", "batch", "inputs")] Tensor<float> x, [Shape("time", "batch")] Tensor<bool> mask)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Run(x, mask, Zeros<float>(x.Lengths[1], units)).Outputs;
+    }
+
+    /// <summary>Runs through a sequence from a given state.</summary>
+    /// <param name="x">Shape [time, batch, inputs].</param>
+    /// <param name="hidden">The state before the first step, shape [batch, units].</param>
+    /// <returns>The state after each step, shape [time, batch, units], and the last state, shape [batch, units].</returns>
+    [Forward]
+    public (Tensor<float> Outputs, Tensor<float> Hidden) ForwardFrom([Shape("time", "batch", "inputs")] Tensor<float> x, [Shape("batch", "units")] Tensor<float> hidden)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Run(x, hidden);
+    }
+
+    /// <summary>Runs through sequences of several lengths from a given state: see the overload of Forward with a mask.</summary>
+    /// <param name="x">Shape [time, batch, inputs].</param>
+    /// <param name="mask">Which steps count, shape [time, batch].</param>
+    /// <param name="hidden">The state before the first step, shape [batch, units].</param>
+    /// <returns>The state after each step, shape [time, batch, units], and the last state, shape [batch, units].</returns>
+    [Forward]
+    public (Tensor<float> Outputs, Tensor<float> Hidden) ForwardFrom(
+        [Shape("time", "batch", "inputs")] Tensor<float> x, [Shape("time", "batch")] Tensor<bool> mask, [Shape("batch", "units")] Tensor<float> hidden)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Run(x, mask, hidden);
+    }
+
+    /// <summary>Runs through a sequence from its end to its beginning.</summary>
+    /// <param name="x">Shape [time, batch, inputs].</param>
+    /// <returns>The state after each step, which has seen this one and those behind it, shape [time, batch, units].</returns>
+    [Forward]
+    [return: Shape("time", "batch", "units")]
+    public Tensor<float> ForwardReversed([Shape("time", "batch", "inputs")] Tensor<float> x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Tensor<float> hidden = Zeros<float>(x.Lengths[1], units);
+        var outputs = new Tensor<float>[x.Lengths[0]];
+        for (int t = (int)x.Lengths[0] - 1; t >= 0; t--)
         {
-            h = Next(At(x, t), h);
-            states[t] = h;
+            hidden = Next(At(x, t), hidden);
+            outputs[t] = hidden;
         }
 
-        return Stack(0, states);
+        return Stack(0, outputs);
     }
 
-    private Tensor<float> Next(Tensor<float> x, Tensor<float> h)
+    /// <summary>Runs through sequences of several lengths from their ends to their beginnings.</summary>
+    /// <param name="x">Shape [time, batch, inputs].</param>
+    /// <param name="mask">Which steps count, shape [time, batch].</param>
+    /// <returns>The state after each step, which has seen this one and those behind it, shape [time, batch, units].</returns>
+    [Forward]
+    [return: Shape("time", "batch", "units")]
+    public Tensor<float> ForwardReversed([Shape("time", "batch", "inputs")] Tensor<float> x, [Shape("time", "batch")] Tensor<bool> mask)
     {
-        Tensor<float> fromInput = MatMul(x, InputKernel) + Bias;
-        return resetAfter ? ResetAfter(fromInput, h) : ResetBefore(fromInput, h);
+        ArgumentNullException.ThrowIfNull(x);
+        Tensor<float> hidden = Zeros<float>(x.Lengths[1], units);
+        var outputs = new Tensor<float>[x.Lengths[0]];
+        for (int t = (int)x.Lengths[0] - 1; t >= 0; t--)
+        {
+            hidden = Next(At(x, t), Reshape(At(mask, t), -1, 1), hidden);
+            outputs[t] = hidden;
+        }
+
+        return Stack(0, outputs);
     }
 
-    private Tensor<float> ResetAfter(Tensor<float> fromInput, Tensor<float> h)
+    /// <summary>Runs through a sequence whose first axis is the batch.</summary>
+    /// <param name="x">Shape [batch, time, inputs].</param>
+    /// <returns>The state after each step, shape [batch, time, units].</returns>
+    [Forward]
+    [return: Shape("batch", "time", "units")]
+    public Tensor<float> ForwardBatchMajor([Shape("batch", "time", "inputs")] Tensor<float> x) => Transpose(Forward(Transpose(x, 0, 1)), 0, 1);
+
+    private (Tensor<float> Outputs, Tensor<float> Hidden) Run(Tensor<float> x, Tensor<float> hidden)
     {
-        Tensor<float> fromState = MatMul(h, RecurrentKernel) + RecurrentBias;
-        Tensor<float> reset = Sigmoid(Slice(fromInput, 1, 0, units) + Slice(fromState, 1, 0, units));
-        Tensor<float> update = Sigmoid(Slice(fromInput, 1, units, units) + Slice(fromState, 1, units, units));
-        Tensor<float> candidate = Nn.Tanh(Slice(fromInput, 1, 2 * units, units) + reset * Slice(fromState, 1, 2 * units, units));
-        return candidate + update * (h - candidate);
+        var outputs = new Tensor<float>[x.Lengths[0]];
+        for (int t = 0; t < x.Lengths[0]; t++)
+        {
+            hidden = Next(At(x, t), hidden);
+            outputs[t] = hidden;
+        }
+
+        return (Stack(0, outputs), hidden);
     }
 
-    private Tensor<float> ResetBefore(Tensor<float> fromInput, Tensor<float> h)
+    private (Tensor<float> Outputs, Tensor<float> Hidden) Run(Tensor<float> x, Tensor<bool> mask, Tensor<float> hidden)
     {
-        Tensor<float> gates = Sigmoid(
-            Slice(fromInput, 1, 0, 2 * units) + MatMul(h, Slice(RecurrentKernel, 1, 0, 2 * units)) + Slice(RecurrentBias, 0, 0, 2 * units));
-        Tensor<float> reset = Slice(gates, 1, 0, units), update = Slice(gates, 1, units, units);
-        Tensor<float> candidate = Nn.Tanh(
-            Slice(fromInput, 1, 2 * units, units) + MatMul(reset * h, Slice(RecurrentKernel, 1, 2 * units, units)) + Slice(RecurrentBias, 0, 2 * units, units));
-        return candidate + update * (h - candidate);
+        var outputs = new Tensor<float>[x.Lengths[0]];
+        for (int t = 0; t < x.Lengths[0]; t++)
+        {
+            hidden = Next(At(x, t), Reshape(At(mask, t), -1, 1), hidden);
+            outputs[t] = hidden;
+        }
+
+        return (Stack(0, outputs), hidden);
     }
 }

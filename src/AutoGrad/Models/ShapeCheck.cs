@@ -73,6 +73,18 @@ public static partial class ShapeCheck
             ThrowDestination(lengths, expected, destination);
     }
 
+    /// <summary>Two destinations may share no memory either.</summary>
+    /// <param name="destination">A destination.</param>
+    /// <param name="other">Another one.</param>
+    /// <param name="destinationName">The destination's name.</param>
+    /// <param name="otherName">The other one's name.</param>
+    public static void NoOverlap<T>(in TensorSpan<T> destination, in TensorSpan<T> other, string destinationName, string otherName)
+        where T : unmanaged
+    {
+        ReadOnlyTensorSpan<T> input = other;
+        NoOverlap(in destination, in input, destinationName, otherName);
+    }
+
     /// <summary>
     /// A destination may share no memory with an input, which is read after the first element was written. Two strided views
     /// whose ranges of addresses interlock are refused too, even if no element is in both.

@@ -33,12 +33,14 @@ public sealed partial class Workspace
     }
 
     /// <summary>Where a result is computed: in the destination itself where it is dense, else beside it; then <see cref="Finish"/> copies.</summary>
-    public ref T Destination<T>(in TensorSpan<T> destination)
+    /// <param name="destination">Receives the result.</param>
+    /// <param name="index">Which of several results this is.</param>
+    public ref T Destination<T>(in TensorSpan<T> destination, int index = 0)
         where T : unmanaged
     {
         if (destination.IsDense)
             return ref TensorMarshal.GetReference(in destination);
-        return ref Slot<T>(DestinationSlot, destination.FlattenedLength);
+        return ref Slot<T>(DestinationSlot + index, destination.FlattenedLength);
     }
 
     /// <summary>Copies a result to a destination that is not dense.</summary>

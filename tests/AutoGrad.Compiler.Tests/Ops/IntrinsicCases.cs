@@ -66,6 +66,7 @@ internal static partial class IntrinsicCases
         new("Nn.At", [X(7), I(3)], e => Nn.At(e[0], 3)),
         new("Nn.At", [X(3, 5), I(0)], e => Nn.At(e[0], 0)),
         new("Nn.At", [X(s_batch, 2, 2), I(s_batch - 2)], e => Nn.At(e[0], 1)),
+        new("Nn.Gather", [X(3, 5), Labels(s_batch)], e => Nn.Gather(e[0], e.Labels(1))),
         new("Nn.Last", [X(7)], e => Nn.Last(e[0])),
         new("Nn.Last", [X(s_batch, 2, 2)], e => Nn.Last(e[0])),
         new("Nn.Slice", [X(7), I(0), I(2), I(3)], e => Nn.Slice(e[0], 0, 2, 3)),

@@ -71,7 +71,7 @@ public sealed class LayerGraphTests
             LoopSymbol = () => "loopCount1",
             Ordinal = 9,
         };
-        builder.Output("result", binding.AddTo(builder, s_layer, [images]));
+        builder.Output("result", binding.AddTo(builder, s_layer, [images])[0]);
         return builder.Build();
     }
 }

@@ -7,7 +7,7 @@ internal static class StructuralCases
 
     public static IEnumerable<DerivativeCase> All =>
         [.. Products, .. Reductions, .. Softmaxes, .. CrossEntropies, .. Broadcasts, .. Reshapes, .. Transposes, .. Slices, .. Pads,
-            .. Concats];
+            .. Concats, .. Gathers];
 
     private static IEnumerable<DerivativeCase> Products =>
     [
@@ -50,6 +50,19 @@ internal static class StructuralCases
             Value loss = b.Add("softmax_cross_entropy", [logits.Value, labels.Value]);
             Expr[] used = [.. results.Select(r => new Expr(b, loss with { Result = r }))];
             return used.Select(u => u.BroadcastTo(shape, [])).Aggregate((x, y) => x * y);
+        });
+
+    // Labels are from 0 to 2.
+    private static IEnumerable<DerivativeCase> Gathers =>
+        from indices in new[] { Leaves.Shape(4), Leaves.Shape(s_batch), Leaves.Shape(2, 3) }
+        from row in new Dim[][] { [], [5], [2, 3] }
+        from op in new[] { "gather", "scatter_add" }
+        select Case(op, $"{indices} of rows {Leaves.Shape(row)}", b =>
+        {
+            Expr labels = b.Input("labels", indices, ElementType.I32);
+            return op == "gather"
+                ? new(b, b.Add(op, [b.Parameter("x", Leaves.Shape([3, .. row])).Value, labels.Value]))
+                : new Expr(b, b.Add(op, [b.Parameter("x", Leaves.Shape([.. indices.Dims, .. row])).Value, labels.Value], NodeAttribute.Dims("rows", [3])));
         });
 
     private static IEnumerable<DerivativeCase> Broadcasts =>

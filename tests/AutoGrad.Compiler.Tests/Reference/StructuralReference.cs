@@ -114,4 +114,19 @@ internal static class StructuralReference
         copy[position] = item;
         return copy;
     }
+
+    public static NdArray Gather(NdArray table, NdArray indices)
+    {
+        int length = table.Count / table.Lengths[0];
+        return new([.. indices.Lengths, .. table.Lengths[1..]], [.. indices.Items.SelectMany(i => table.Items.Skip((int)i * length).Take(length))]);
+    }
+
+    public static NdArray ScatterAdd(NdArray source, NdArray indices, int rows)
+    {
+        int length = source.Count / indices.Count;
+        var items = new double[rows * length];
+        for (int i = 0; i < source.Count; i++)
+            items[((int)indices.Items[i / length] * length) + (i % length)] += source.Items[i];
+        return new([rows, .. source.Lengths[indices.Rank..]], items);
+    }
 }

@@ -33,6 +33,7 @@ internal static partial class OpCases
 
     private static IEnumerable<OpCase> Shapes =>
     [
+        Gather([3, 5], [4]), Gather([7, 17], [2, 3]), Gather([5], [6]), Gather([4, 2, 3], [3]),
         .. new[] { (1, 1), (1, 7), (7, 1), (3, 5), (17, 33), (16, 16) }.Select(s => Case("Nn.Transpose", "Transpose(A)", t => t[0].t(), [s.Item1, s.Item2])),
         Case("Nn.Transpose", "Transpose(A, 0, 1)", t => t[0].transpose(0, 1), [2, 3, 7]),
         Case("Nn.Transpose", "Transpose(A, 0, 2)", t => t[0].transpose(0, 2), [2, 3, 17]),
@@ -89,4 +90,13 @@ internal static partial class OpCases
         Case("Nn.Full", "Full(Mean(A), 3, 7) * B", t => t[0].mean() * t[1], [5], [3, 7]),
         Case("Nn.Full", "Full<float>(2.5f, 2, 1, 17) * A", t => torch.full([2, 1, 17], 2.5, torch.float64) * t[0], [3, 17]),
     ];
+
+    private static OpCase Gather(int[] table, int[] indices)
+    {
+        int[] labels = [.. Enumerable.Range(0, Testing.Numbers.Count(indices)).Select(i => i * 5 % table[0])];
+        return Case("Nn.Gather", "Gather(A * 2, labels)", t => (t[0] * 2).index_select(0, torch.tensor(Array.ConvertAll(labels, l => (long)l))).reshape([.. indices.Concat(table[1..]).Select(l => (long)l)]), table) with
+        {
+            Constants = [new("labels", indices, labels)],
+        };
+    }
 }

@@ -77,10 +77,6 @@ public class DeclarationRuleTests
     public Task Clips_and_penalties_do_not_contradict_each_other(string program) => Marked.Verify(program);
 
     [Theory]
-    [InlineData("[Model] public partial class M { [{|AG1009:State|}] public partial Tensor<float> H { get; set; } " + Sound + " }")]
-    public Task What_is_not_implemented_says_so(string program) => Marked.Verify(program);
-
-    [Theory]
     [InlineData("[Model] public partial class M { [Forward, {|AG1005:TruncatedBackprop(0)|}] public Tensor<float> F([Shape(4)] Tensor<float> x) => x; " + Sound + " }")]
     [InlineData("public static class C { [{|AG1005:TruncatedBackprop(-1)|}] public static double F(double x) => x; }")]
     [InlineData("public static partial class C { [Differentiable, TruncatedBackprop(2)] public static double F(double x) { {|AG2001:while|} (x < 10) x *= 2; return x; } }")]

@@ -36,6 +36,8 @@ internal static partial class WrongPrograms
         ("a shape without lengths", Model(W + " [Loss] public float Loss([{|AG1011:Shape|}] Tensor<float> x) => Sum(x * W);")),
         ("a forward pass that nothing uses", "internal partial class Outer { [Model] private sealed partial class M { " + Sound + " [Forward] public Tensor<float> {|AG1018:Unused|}([Shape(4)] Tensor<float> x) => x * W; } }"),
         ("a parameter that no method uses", Model(W + " [Parameter(3)] public partial Tensor<float> {|AG1019:V|} { get; } [Forward] public Tensor<float> F([Shape(4)] Tensor<float> x) => x * W;")),
+        ("a state without a setter", Model(W + " [State(4)] public partial Tensor<float> {|AG1020:S|} { get; } [Loss] public float Loss([Shape(4)] Tensor<float> x) => Sum(x * W);")),
+        ("a state of another shape", Model(W + " [State(3)] public partial Tensor<float> S { get; set; } [Loss] public float Loss([Shape(4)] Tensor<float> x) { {|AG3001:S|} = x; return Sum(x * W); }")),
         ("a layer whose constructor takes something else", Model("[{|AG1012:Layer(4f)|}] public partial Part P { get; }") + " [Model] public sealed partial class Part(int width) { [Parameter(\"width\")] public partial Tensor<float> W { get; } [Forward] public Tensor<float> Forward([Shape(\"n\", \"width\")] Tensor<float> x) => x * W; }"),
         ("a result with a length of its own", Model(W + " [Forward] [return: {|AG1014:Shape(\"rows\", 4)|}] public Tensor<float> F([Shape(\"n\", 4)] Tensor<float> x) => x * W;")),
         ("a derivative of nothing", Function("[DerivativeOf(\"G\")] public static double {|AG1015:D|}(double x, double g) => g;")),

@@ -40,6 +40,11 @@ internal static partial class WrongPrograms
         ("a view of a tensor that is changed in place", Body("Tensor<float> h = x * W, v = Reshape(h, -1); {|AG2003:h += x|}; return Sum(h) + Sum(v);")),
         ("a tensor of two variables that is changed in place", Body("Tensor<float> h = x * W, g = h; {|AG2003:h++|}; return Sum(g);")),
         ("a tensor that a loop changes in place", Body("Tensor<float> h = x; for (int i = 0; i < 3; i++) { {|AG2003:h += W|}; } return Sum(h);")),
+        ("an array that a loop fills in part", Body("var a = new Tensor<float>[3]; for (int i = 0; i < 2; i++) { {|AG2001:a[i]|} = x * W; } return Sum(x * W);")),
+        ("an array that a branch fills", Body("var a = new Tensor<float>[3]; for (int i = 0; i < 3; i++) { if (i > 0) {|AG2001:a[i]|} = x * W; } return Sum(x * W);")),
+        ("an array that is read while it is filled", Body("var a = new Tensor<float>[3]; Tensor<float> h = x; for (int i = 0; i < 3; i++) { h = h + {|AG2001:a[i]|}; a[i] = h; } return Sum(h * W);")),
+        ("an array that nothing fills", Body("var a = new Tensor<float>[3]; return Sum({|AG2001:Stack(0, a)|} * W);")),
+        ("a tensor that is an element of an array and is changed in place", Body("var a = new Tensor<float>[3]; Tensor<float> h = x * W; for (int i = 0; i < 3; i++) { h = h * W; a[i] = h; } {|AG2003:h += x|}; return Sum(Stack(0, a)) + Sum(h);")),
         ("an assignment to an element", Body("{|AG2003:x[0, 0]|} = 1; return Sum(x * W);")),
     ];
 }

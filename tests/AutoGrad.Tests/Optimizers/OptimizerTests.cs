@@ -16,6 +16,7 @@ public sealed class OptimizerTests
         ["Nesterov with decay"] = () => new Sgd(0.1f, momentum: 0.9f, nesterov: true, weightDecay: 0.1f),
         ["Adam"] = () => new Adam(0.1f),
         ["AdamW"] = () => new AdamW(0.1f),
+        ["Adagrad"] = () => new Adagrad(0.1f),
     };
 
     [Theory]

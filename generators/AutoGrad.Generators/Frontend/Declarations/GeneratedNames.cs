@@ -50,6 +50,8 @@ internal static class GeneratedNames
     {
         if (member.Name == "Parameters")
             return "the parameters of the model";
+        if (member.Name == "ResetState" && type.GetMembers().OfType<IPropertySymbol>().Any(p => p.Has(Names.State)))
+            return member is not IMethodSymbol { Parameters.Length: > 0 } ? "which sets all state to zero" : null;
         if (member.Name == "InitializeParameters")
             return member is not IMethodSymbol { Parameters: var p } || p is [{ Type.SpecialType: SpecialType.System_Int32 }] ? "which sets every parameter to its initial value" : null;
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())

@@ -29,15 +29,20 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
             return null;
         CheckSymbols(arguments);
         CheckResult(arguments);
-        ElementType result = kind == MethodKind.Loss ? ElementType.F32 : method.ReturnType.TensorElement()!.Value;
-        return new(method.Name, SyntaxFacts.GetText(method.DeclaredAccessibility), kind, arguments.ToEquatableArray(), result, Graph: null);
+        return new(method.Name, SyntaxFacts.GetText(method.DeclaredAccessibility), kind, arguments.ToEquatableArray(), ElementType.F32, Graph: null) { Destinations = Destinations() };
     }
+
+    private EquatableArray<string> Destinations()
+        => method.ReturnType is INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } ? elements.Select(e => char.ToLowerInvariant(e.Name[0]) + e.Name.Substring(1)).ToEquatableArray() : ["destination"];
+
+    private static bool IsResult(ITypeSymbol type)
+        => type is INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } ? elements.All(e => e.Type.TensorElement() == ElementType.F32) : type.TensorElement() == ElementType.F32;
 
     private string? Fault(MethodKind kind) => method switch
     {
         _ when kind == MethodKind.Loss && method.Has(Names.Forward) => "is both [Forward] and [Loss]: a loss calls a forward method",
         _ when kind == MethodKind.Loss && method.ReturnType.SpecialType != SpecialType.System_Single => $"is a [Loss] and must return float, not {method.ReturnType.Display()}",
-        _ when kind == MethodKind.Forward && method.ReturnType.TensorElement() is not ElementType.F32 => $"is [Forward] and must return Tensor<float>, not {method.ReturnType.Display()}",
+        _ when kind == MethodKind.Forward && !IsResult(method.ReturnType) => $"is [Forward] and must return Tensor<float> or a tuple of such, not {method.ReturnType.Display()}",
         { IsStatic: true } => "is static: it must be an instance method of the model, whose parameters it uses",
         { IsGenericMethod: true } => "is generic: the generated code is written for one element type",
         { IsAsync: true } => "is asynchronous: a forward pass is computed at once",
@@ -69,7 +74,6 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
             return null;
         }
 
-        Unimplemented.Check(argument, problems);
         Shape shape = kind == ArgumentKind.Tensor ? ReadShape(argument) : Shape.Scalar;
         return new(argument.Name, kind!.Value, new TensorType(element ?? argument.Type.Element() ?? ElementType.I32, shape)) { EnumType = argument.Type.EnumName() };
     }

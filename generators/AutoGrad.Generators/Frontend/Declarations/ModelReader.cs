@@ -18,17 +18,15 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
     public ModelReading Read()
     {
         bool isUsable = CheckType();
-        Unimplemented.Check(type, _problems);
         var settings = new SettingTable(type);
         PolicySet owner = PolicyReader.Read(type, settings, _problems);
         var layers = new Dictionary<string, LayerPart>(StringComparer.Ordinal);
         IPropertySymbol[] properties = [.. type.GetMembers().OfType<IPropertySymbol>()];
-        foreach (IPropertySymbol property in properties)
-            Unimplemented.Check(property, _problems);
         var layerReader = new LayerReader(type, owner, settings, bodies.Compilation, _problems, bodies.Cancellation);
         ParameterDeclaration[] parameters = [.. properties.SelectMany(Parameters).GroupBy(p => p.Name).Select(g => g.First())];
+        StateDeclaration[] states = [.. properties.Where(p => p.Has(Names.State)).Select(p => StateReader.Read(p, settings, _problems)).OfType<StateDeclaration>().GroupBy(s => s.Name).Select(g => g.First())];
         string[] stubs = [.. properties
-            .Where(p => (p.Has(Names.Layer) && !layers.ContainsKey(p.Name)) || p.Has(Names.State) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
+            .Where(p => (p.Has(Names.Layer) && !layers.ContainsKey(p.Name)) || (p.Has(Names.State) && states.All(q => q.Name != p.Name)) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
             .Select(Stub.Of).OfType<string>()];
         HasBrokenLayer = properties.Any(p => p.Has(Names.Layer) && !layers.ContainsKey(p.Name));
         PolicyChecks.Check(type, parameters, _problems);
@@ -36,7 +34,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         bool isSound = isUsable && !_problems.Any(p => p.IsError);
 
         var positions = new List<MethodPositions>();
-        var scope = new ModelScope(type, parameters.ToDictionary(p => p.Name)) { Layers = layers, Settings = settings };
+        var scope = new ModelScope(type, parameters.ToDictionary(p => p.Name)) { Layers = layers, Settings = settings, States = states };
         MethodDeclaration[] methods = [.. Methods(isSound && !HasBrokenLayer, scope, positions)];
         methods = [.. methods.Select(m => CheckNames(m, settings))];
         methods = Reachability.Check(type, parameters, methods, _problems);
@@ -57,6 +55,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             Layers = layers.Values.Select(l => l.Declaration).ToEquatableArray(),
             Settings = settings.All.ToEquatableArray(),
             Constructor = settings.All.Any(s => s.IsArgument) ? SettingTable.Display(settings.Constructor!) : "",
+            States = states.ToEquatableArray(),
             Initializers = Initializers().ToEquatableArray(),
             HasSeed = settings.Find("seed")?.Type.SpecialType == SpecialType.System_Int32,
         };
@@ -149,7 +148,6 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
             int before = _problems.Count;
-            Unimplemented.Check(method, _problems);
             TruncationReader.Check(method, _problems);
             bool isLoss = method.Has(Names.Loss);
             if (!isLoss && !method.Has(Names.Forward))
@@ -170,11 +168,17 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
 
     private void CheckOverloads(IMethodSymbol forward)
     {
-        IMethodSymbol? rival = forward.Has(Names.Forward)
-            ? type.GetMembers(forward.Name).OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Length == forward.Parameters.Length + 1 && m.Parameters[m.Parameters.Length - 1].Type.TensorElement() is not null)
-            : null;
+        IMethodSymbol? rival = forward.Has(Names.Forward) ? type.GetMembers(forward.Name).OfType<IMethodSymbol>().FirstOrDefault(m => TakesDestinations(m, forward)) : null;
         if (rival is not null)
             _problems.Add(new(Rules.ForwardOverloads, rival.Location(), rival.Display(), forward.Display()) { Declaration = forward.Location() });
+    }
+
+    // Whether the arguments and destinations of a method's fused form would be arguments of another one.
+    private static bool TakesDestinations(IMethodSymbol rival, IMethodSymbol forward)
+    {
+        ITypeSymbol[] results = forward.ReturnType is INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } ? [.. elements.Select(e => e.Type)] : [forward.ReturnType];
+        return rival.Parameters.Length == forward.Parameters.Length + results.Length
+            && rival.Parameters.Select(p => p.Type).SequenceEqual(forward.Parameters.Select(p => p.Type).Concat(results), SymbolEqualityComparer.Default);
     }
 
     private MethodDeclaration Lower(IMethodSymbol method, MethodDeclaration declaration, ModelScope scope, List<MethodPositions> positions)

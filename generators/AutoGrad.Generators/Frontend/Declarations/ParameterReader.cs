@@ -37,8 +37,8 @@ internal static class ParameterReader
         _ => null,
     };
 
-    // Where there are none, one stands in, so that the property is implemented and the compiler goes on to report this.
-    private static EquatableArray<Dim> Lengths(IPropertySymbol property, AttributeData attribute, SettingTable settings, List<Problem> problems)
+    /// <summary>The lengths that an attribute declares. Where there are none, one stands in, so that the property is implemented and the compiler goes on to report this.</summary>
+    public static EquatableArray<Dim> Lengths(IPropertySymbol property, AttributeData attribute, SettingTable settings, List<Problem> problems)
     {
         object?[] items = [.. ShapeReader.Items(attribute)];
         Dim[] lengths = [.. items.Select(i => i is int and > 0 ? (int)i : i is string name && Length(name, settings) is { } length ? length : (Dim)0)];

@@ -21,13 +21,13 @@ internal static class PolicyChecks
                 : properties.Where(p => p.Has(Names.Parameter)).All(p => Clips(p).Any(own => IsNorm(own) == IsNorm(clip))) ? "each has its own"
                 : null;
             if (reason is not null)
-                problems.Add(new(Rules.ClipWithoutParameter, clip.Location(type), Unimplemented.Display(clip), type.Name, reason));
+                problems.Add(new(Rules.ClipWithoutParameter, clip.Location(type), AttributeNames.Display(clip), type.Name, reason));
         }
 
         foreach (IPropertySymbol property in properties.Where(p => !p.Has(Names.Parameter) && !p.Has(Names.Layer)))
         {
             foreach (AttributeData clip in Clips(property))
-                problems.Add(new(Rules.ClipWithoutParameter, clip.Location(property), Unimplemented.Display(clip), property.Name, "it is not a [Parameter]"));
+                problems.Add(new(Rules.ClipWithoutParameter, clip.Location(property), AttributeNames.Display(clip), property.Name, "it is not a [Parameter]"));
         }
 
         if (owned.Length == 0)

@@ -93,5 +93,5 @@ internal static class PolicyReader
         return isValid ? number : isThreshold ? 1 : 0;
     }
 
-    private static string Display(AttributeData attribute) => Unimplemented.Display(attribute);
+    private static string Display(AttributeData attribute) => AttributeNames.Display(attribute);
 }

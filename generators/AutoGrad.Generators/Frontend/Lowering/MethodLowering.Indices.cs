@@ -15,6 +15,8 @@ internal sealed partial class MethodLowering
         IPropertySymbol property = reference.Property;
         if (_model.Find(property) is { } parameter)
             return reference.Instance is IInstanceReferenceOperation ? Parameter(parameter) : throw Refuse(reference, Rules.Unsupported, $"'{SourceLine.Of(reference.Syntax)}'", "a forward pass uses the parameters of its own model");
+        if (State(reference) is { } state)
+            return state;
         if (OfLayer(reference) is { } layer)
             return layer;
         if (property.IsIndexer && reference is { Instance: { } list, Arguments: [var index] })

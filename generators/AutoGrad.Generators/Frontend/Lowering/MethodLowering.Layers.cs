@@ -56,7 +56,7 @@ internal sealed partial class MethodLowering
     }
 
     // A method of a layer; null for other methods.
-    private ValueArgument? CallLayer(IInvocationOperation call)
+    private Argument? CallLayer(IInvocationOperation call)
     {
         bool isVariable = call.Instance is IPropertyReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation;
         if (!isVariable || !IsLayer(call.Instance!.Type) || call.TargetMethod.ContainingType.IsExtension)
@@ -66,6 +66,8 @@ internal sealed partial class MethodLowering
         IMethodSymbol method = call.TargetMethod;
         if (!method.Has(Names.Forward))
             throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only [Forward] methods of a layer can be called in a forward pass: mark it [Forward]");
+        if (layer.Part.Type.GetMembers().Any(m => m.Has(Names.State)))
+            throw Refuse(call, Rules.LayerGraph, layer.Part.Declaration.Name, $"'{layer.Part.Type.Name}' has a [State], which only a model of its own can: take it as an argument and give it back in the result");
         MethodDeclaration? declaration = new MethodReader(method, []).Read();
         CompiledForward? forward = declaration is null ? null : layer.Part.Model!.Forwards.FirstOrDefault(f => f.Signature == CompiledForward.SignatureOf(declaration));
         if (declaration is null || forward is null || !Fits(forward.Graph, declaration))
@@ -73,7 +75,7 @@ internal sealed partial class MethodLowering
         return CallLayer(call, layer, declaration, forward.Graph);
     }
 
-    private ValueArgument CallLayer(IInvocationOperation call, LayerArgument layer, MethodDeclaration method, Graph graph)
+    private Argument CallLayer(IInvocationOperation call, LayerArgument layer, MethodDeclaration method, Graph graph)
     {
         Argument[] arguments = Arguments(call);
         var operands = new IOperation[arguments.Length];
@@ -111,9 +113,9 @@ internal sealed partial class MethodLowering
         _positions.Add(Position.Of(call.Syntax));
         try
         {
-            Value result = binding.AddTo(_builder, Steps() is { } steps ? Truncation.Mark(graph, steps) : graph, values);
-            _region.CalleeNames[result] = char.ToLowerInvariant(layer.Part.Declaration.Name[0]) + layer.Part.Declaration.Name.Substring(1);
-            return new ValueArgument(result);
+            IReadOnlyList<Value> results = binding.AddTo(_builder, Steps() is { } steps ? Truncation.Mark(graph, steps) : graph, values);
+            _region.CalleeNames[results[0]] = char.ToLowerInvariant(layer.Part.Declaration.Name[0]) + layer.Part.Declaration.Name.Substring(1);
+            return results.Count == 1 ? new ValueArgument(results[0]) : new TupleArgument(results.Select(r => (Argument)new ValueArgument(r)).ToEquatableArray());
         }
         catch (ShapeException mismatch)
         {

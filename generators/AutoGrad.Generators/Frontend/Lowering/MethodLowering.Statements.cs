@@ -97,6 +97,9 @@ internal sealed partial class MethodLowering
                 break;
             case IDiscardOperation:
                 break;
+            case IPropertyReferenceOperation property when StateOf(property) is { } state:
+                AssignState(target, state, value);
+                break;
             case IArrayElementReferenceOperation element when IsTensorArray(element.ArrayReference.Type):
                 StoreRow(element, value);
                 break;

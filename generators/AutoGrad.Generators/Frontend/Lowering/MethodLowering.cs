@@ -84,14 +84,28 @@ internal sealed partial class MethodLowering
                 _signed.Add(argument.Symbol);
         }
 
+        BeginStates();
         IOperation body = _bodies.Find(method) ?? throw Refuse(method.Location(), Rules.MethodSignature, method.Name, "has no body");
         Argument result = Result(body, method, [.. Bodies.Implementation(method).Parameters.Select(p => _frame.Variables[p])]);
-        Value value = Lift(body, result, method.ReturnType);
-        CheckResult(method, value);
+        List<(string Name, Value Value)> outputs = [];
+        if (result is TupleArgument tuple && method.ReturnType is INamedTypeSymbol { IsTupleType: true, TupleElements: var elements })
+        {
+            for (int i = 0; i < elements.Length; i++)
+                outputs.Add((elements[i].Name, Lift(body, tuple.Items[i], elements[i].Type)));
+        }
+        else
+        {
+            Value value = Lift(body, result, method.ReturnType);
+            CheckResult(method, value);
+            outputs.Add(("result", value));
+        }
+
         foreach (KeyValuePair<Value, string> named in _region.CalleeNames)
             _builder.Name(named.Key, named.Value);
-        _builder.Output("result", value);
-        return _builder.Build();
+        foreach ((string name, Value value) in outputs)
+            _builder.Output(name, value);
+        EndStates();
+        return WithoutUnreadStates(_builder.Build());
     }
 
     private Argument? Run(IOperation body)

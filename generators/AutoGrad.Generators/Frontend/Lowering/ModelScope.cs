@@ -12,6 +12,9 @@ internal sealed record ModelScope(INamedTypeSymbol Type, IReadOnlyDictionary<str
     /// <summary>The layers, by property.</summary>
     public IReadOnlyDictionary<string, LayerPart> Layers { get; init; } = s_none;
 
+    /// <summary>The state of the object.</summary>
+    public IReadOnlyList<StateDeclaration> States { get; init; } = [];
+
     /// <summary>The numbers of the object; null where there is no object.</summary>
     public SettingTable? Settings { get; init; }
 

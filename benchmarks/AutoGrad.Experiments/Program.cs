@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Globalization;
+using AutoGrad;
+using AutoGrad.Experiments;
+
+// Experiments whose outcome is known, each from fixed seeds: all of them, or those named on the command line.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Compute.Threads = 1;
+(string Name, Action Run)[] all =
+[
+    ("adding", AddingExperiment.Run),
+    ("parity", ParityExperiment.Run),
+    ("order", TemporalOrderExperiment.Run),
+    ("characters", CharacterExperiment.Run),
+    ("linear", LinearExperiment.Run),
+    ("births", BirthsExperiment.Run),
+];
+foreach ((string name, Action run) in all.Where(e => args.Length == 0 || args.Contains(e.Name)))
+{
+    Console.WriteLine($"## {name}\n");
+    var clock = Stopwatch.StartNew();
+    run();
+    Console.WriteLine($"\n{clock.Elapsed.TotalSeconds:F1} s\n");
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace AutoGrad.Kernels;
+
+/// <summary>Rows of a table that ints choose. What the user's program computes is checked.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Rows
+{
+    /// <summary>destination[i] = table[indices[i]], for rows of <paramref name="length"/> elements.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not one of <paramref name="rows"/>.</exception>
+    public static void Gather<T>(ref readonly T table, ref readonly int indices, ref T destination, nint count, nint rows, nint length)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            nint row = Indexing.Checked(Indexing.Read(in indices, i), rows);
+            Layout.Copy(in Indexing.Row(in table, row, length), length, ref Indexing.Row(in destination, i, length), length, 1, length);
+        }
+    }
+
+    /// <summary>destination = 0, then destination[indices[i]] += source[i], one i after the other.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not one of <paramref name="rows"/>.</exception>
+    public static void ScatterAdd<T>(ref readonly T source, ref readonly int indices, ref T destination, nint count, nint rows, nint length)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Layout.Fill(ref destination, rows * length, T.Zero);
+        for (nint i = 0; i < count; i++)
+        {
+            nint row = Indexing.Checked(Indexing.Read(in indices, i), rows);
+            Span<T> target = MemoryMarshal.CreateSpan(ref Indexing.Row(in destination, row, length), (int)length);
+            TensorPrimitives.Add(target, MemoryMarshal.CreateReadOnlySpan(in Indexing.Row(in source, i, length), (int)length), target);
+        }
+    }
+}
