@@ -24,6 +24,7 @@ internal sealed class UserProject
         global using System.Numerics.Tensors;
         global using AutoGrad;
         global using static AutoGrad.Nn;
+        global using ModelsAreChecked = AutoGrad.GradientCheck;
 
         """;
 
