@@ -71,8 +71,8 @@ internal static class Measurements
         long start = Stopwatch.GetTimestamp();
         ImmutableArray<Diagnostic> problems = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
         double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        // What is known of a gradient's growth is said of sound models too.
-        if (problems.FirstOrDefault(p => p.Severity >= DiagnosticSeverity.Warning) is { } problem)
+        // The chains of the sample's models are of any functions: that their gradients may vanish is rightly said, and stops nothing.
+        if (problems.FirstOrDefault(p => p.Severity >= DiagnosticSeverity.Warning && !p.Id.StartsWith("AG5", StringComparison.Ordinal)) is { } problem)
             throw new InvalidOperationException(problem.ToString());
         AnalyzerTelemetryInfo telemetry = analysis.GetAnalyzerTelemetryInfoAsync(analyzer, CancellationToken.None).GetAwaiter().GetResult();
         return (elapsed, telemetry.ExecutionTime.TotalMilliseconds);
