@@ -23,7 +23,7 @@ internal sealed partial class BodyEmitter
         foreach (string formula in formulas)
             _writer.WriteLine("// " + formula);
         foreach (KernelResult sum in plan.Results.Where(r => r.IsSum && r.Pattern == Pattern.PerColumn))
-            _writer.WriteLine($"Layout.Fill(ref {resultNames[sum.Index]}, {CSharp.Expression(plan.Space.Columns)}, {CSharp.Literal(0, _element)});");
+            _writer.WriteLine($"Layout.Fill(ref {resultNames[sum.Index]}, {CSharp.Expression(plan.Space.Columns)}, {CSharp.Literal(sum.IsLargest ? double.NegativeInfinity : 0, _element)});");
 
         string local = _names.Unique(Names.Camel(struc));
         _writer.WriteLine($"var {local} = new {struc} {{ {string.Join(", ", Fields(node, plan, resultNames))} }};");

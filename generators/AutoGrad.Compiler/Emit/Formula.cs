@@ -29,6 +29,7 @@ internal static class Formula
         {
             "matmul" => new Term($"{Matrix(parts[0].Text, node.Flag("transposeA"))} x {Matrix(parts[1].Text, node.Flag("transposeB"))}", Binding.Multiplicative),
             "reduce_sum" => Term.Primary($"sum({parts[0].Text}{Over(plan, node)})"),
+            "reduce_max" => Term.Primary($"max({parts[0].Text}{Over(plan, node)})"),
             "sum_of_squares" => Term.Primary($"sum of {parts[0].Text} squared"),
             "select" => Term.Primary($"({parts[0].Text} ? {parts[1].Text} : {parts[2].Text})"),
             "stop_gradient" => parts[0],

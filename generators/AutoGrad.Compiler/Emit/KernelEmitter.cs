@@ -135,6 +135,8 @@ internal static class KernelEmitter
         string field = Accumulator(result, int.Parse(width, CultureInfo.InvariantCulture));
         if (result.IsSquares)
             return $"Accumulate.{(result.IsWide ? "SquaresInDouble" : "Squares")}(ref {field}, {summand.Text}, count);";
+        if (result.IsLargest)
+            return $"Accumulate.LargestOfColumns{width}({summand.Text}, ref {result.Field}, column, count);";
         return result.Pattern == Pattern.PerColumn
             ? $"Accumulate.IntoColumns{width}({summand.Text}, ref {result.Field}, column, count);"
             : $"{field} += Lanes.Keep({summand.Text}, count);";

@@ -15,6 +15,9 @@ internal sealed record KernelResult(int Index, Value Value, Pattern Pattern, boo
 {
     /// <summary>Whether this is a sum over all elements, handed back as a number.</summary>
     public bool IsTotal => IsSum && Pattern == Pattern.Scalar;
+
+    /// <summary>Whether this is the largest element of each column rather than a sum.</summary>
+    public bool IsLargest { get; init; }
 }
 
 /// <summary>A <c>fused</c> node, read for emission: its matrix, operands, results, product and the locals of its body.</summary>
@@ -137,7 +140,7 @@ internal sealed class KernelPlan
         IReadOnlyList<StridedView> views = JoinOf(node) ?? [];
         KernelPart[] parts = [.. views.Select((v, i) => new KernelPart(node.Operands[i], v, _names.Unique(Names.Pascal(name))))];
         string field = parts.Length > 0 ? parts[0].Field : _names.Unique(Names.Pascal(name));
-        return new(index, output.Value, pattern, isSum, node.Op == "sum_of_squares", node.Flag("wide"), field, _names.Unique(Names.Camel(name)), parts);
+        return new(index, output.Value, pattern, isSum, node.Op == "sum_of_squares", node.Flag("wide"), field, _names.Unique(Names.Camel(name)), parts) { IsLargest = node.Op == "reduce_max" };
     }
 
     private void NameLocals()

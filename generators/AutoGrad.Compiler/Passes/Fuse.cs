@@ -33,7 +33,7 @@ public static class Fuse
         foreach (int group in InOrder(graph, groups))
         {
             IReadOnlyList<int> members = groups.Members(group);
-            bool isKernel = groups.IsFusable(members[0]) && !(members.Count == 1 && (groups.IsProduct(members[0]) || groups.IsJoin(members[0])));
+            bool isKernel = groups.IsFusable(members[0]) && !(members.Count == 1 && (groups.IsProduct(members[0]) || groups.IsJoin(members[0]) || groups.IsExtremum(members[0])));
             if (isKernel)
                 new KernelBuilder(graph, groups, members).AddTo(rewriter);
             else

@@ -56,7 +56,7 @@ internal sealed class FusionGroups
         return OpTable.IsElementwise(n.Op) ? !n.Type.IsScalar
             : n.Op is "matmul" ? n.Type.Shape.Rank == 2
             : IsJoin(node) ? SpaceOf([node]) is not null
-            : n.Op is "reduce_sum" or "sum_of_squares" && !_graph.TypeOf(n.Operands[0]).IsScalar && SpaceOf([node]) is not null;
+            : n.Op is "reduce_sum" or "sum_of_squares" or "reduce_max" && !_graph.TypeOf(n.Operands[0]).IsScalar && SpaceOf([node]) is not null;
     }
 
     /// <summary>
@@ -70,6 +70,9 @@ internal sealed class FusionGroups
     public bool IsProduct(int node) => _graph.Nodes[node].Op == "matmul";
 
     public bool IsReduction(int node) => OpTable.Get(_graph.Nodes[node].Op) is ReduceOp;
+
+    /// <summary>Whether a node is the largest element over rows, which a kernel keeps for each column as it does sums; alone it is the run-time library's.</summary>
+    public bool IsExtremum(int node) => _graph.Nodes[node].Op == "reduce_max";
 
     /// <summary>A producer whose consumers are all in one group joins it: its value never goes to memory.</summary>
     public void SinkProducers()
@@ -139,7 +142,8 @@ internal sealed class FusionGroups
             return null;
         Pattern[] sums = [.. members.Where(IsReduction).Select(m => space.PatternOf(KeptAxes(m, shape)))];
         bool rowSums = sums.Contains(Pattern.PerRow), columnSums = sums.Contains(Pattern.PerColumn);
-        return (rowSums && (isProduct || columnSums)) || sums.Contains(Pattern.Full) ? null : space;
+        bool fits = members.Where(IsExtremum).All(m => space.PatternOf(KeptAxes(m, shape)) == Pattern.PerColumn);
+        return !fits || (rowSums && (isProduct || columnSums)) || sums.Contains(Pattern.Full) ? null : space;
     }
 
     private static EquatableArray<long> AxesExcept(Shape shape, EquatableArray<long> axes)

@@ -64,7 +64,11 @@ internal static class RecordErrors
         Expr error = new Expr(builder, cotangent).Apply("abs");
         EquatableArray<long> rows = Rows(node.Type.Shape);
         Expr count = new(builder, builder.Dimension(Dim.Product(rows.Select(a => node.Type.Shape[(int)a])), node.Type.Element));
-        return new(VariableOf(node), (error.Reduce("reduce_max", error.AllAxes) * count).Value, error.Sum(rows).Value);
+        // Of each unit first: the kernel that has the errors keeps it beside their sum, so that they never go to memory.
+        Expr largest = rows.Count == 0 ? error : error.Reduce("reduce_max", rows);
+        if (!largest.Type.IsScalar)
+            largest = largest.Reduce("reduce_max", largest.AllAxes);
+        return new(VariableOf(node), (largest * count).Value, error.Sum(rows).Value);
     }
 
     private static string Unique(Dictionary<string, int> taken, string variable)

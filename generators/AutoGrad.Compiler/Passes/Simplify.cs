@@ -19,6 +19,7 @@ public static class Simplify
         SimplifyChoices.FoldSelect,
         SimplifyArithmetic.DropNeutral,
         SimplifyArithmetic.DoubleNegation,
+        SimplifyArithmetic.PullNegation,
         SimplifyArithmetic.ConstantPower,
         SimplifyArithmetic.MergeFactors,
         SimplifyLayout.Reshapes,

@@ -73,6 +73,22 @@ internal static class SimplifyArithmetic
         };
     }
 
+    /// <summary>
+    /// -x * y and -x / y, in either operand: the sign of the result, to the same bits. A factor whose sign is turned would be kept for the
+    /// backward pass beside the factor itself. What the user named stays a value of its own.
+    /// </summary>
+    public static Value? PullNegation(GraphBuilder builder, Node node)
+    {
+        if (node.Op is not ("multiply" or "divide") || !node.Type.IsDifferentiable)
+            return null;
+        Value? Negated(int operand) => builder[node.Operands[operand].Node] is { Op: "negate", Origin.Name: null } n ? n.Operands[0] : null;
+        (Value? x, Value? y) = (Negated(0), Negated(1));
+        if (x is null && y is null)
+            return null;
+        Value positive = builder.Add(node.Op, [x ?? node.Operands[0], y ?? node.Operands[1]]);
+        return x is null || y is null ? builder.Add("negate", [positive]) : positive;
+    }
+
     /// <summary>Powers whose exponent is a small constant.</summary>
     public static Value? ConstantPower(GraphBuilder builder, Node node)
     {

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Kernels;
 
-/// <summary>Sums that fused kernels keep while they run.</summary>
+/// <summary>Sums and largest values that fused kernels keep while they run.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Accumulate
 {
@@ -61,4 +61,16 @@ public static class Accumulate
     public static void IntoColumns256<T>(Vector256<T> value, ref T sums, nint column, int count)
         where T : unmanaged
         => Lanes.Store256(Lanes.Load256(in sums, column, count) + value, ref sums, column, count);
+
+    /// <summary>Raises the largest values of its columns to those of a vector; a NaN stays one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LargestOfColumns512<T>(Vector512<T> value, ref T largest, nint column, int count)
+        where T : unmanaged
+        => Lanes.Store512(Vector512.Max(Lanes.Load512(in largest, column, count), value), ref largest, column, count);
+
+    /// <summary>Raises the largest values of its columns to those of a vector; a NaN stays one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LargestOfColumns256<T>(Vector256<T> value, ref T largest, nint column, int count)
+        where T : unmanaged
+        => Lanes.Store256(Vector256.Max(Lanes.Load256(in largest, column, count), value), ref largest, column, count);
 }

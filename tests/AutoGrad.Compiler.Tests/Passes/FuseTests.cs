@@ -237,6 +237,19 @@ public sealed class FuseTests
     }
 
     [Fact]
+    public void The_largest_of_each_column_is_kept_beside_its_sum()
+        => Check("fused(abs,reduce_sum,reduce_max:2)",
+            Xyz + "%3:f32[batch,8] = abs %0 %4:f32[8] = reduce_sum %3 {axes=[0]} %5:f32[8] = reduce_max %3 {axes=[0]} return %4 as \"r\", %5 as \"s\"");
+
+    [Fact]
+    public void The_largest_of_what_is_in_memory_is_the_librarys()
+        => Check("reduce_max", Xyz + "%3:f32[8] = reduce_max %0 {axes=[0]} return %3 as \"r\"");
+
+    [Fact]
+    public void The_largest_of_all_needs_the_whole()
+        => Check("fused(exp) reduce_max", Xyz + "%3:f32[batch,8] = exp %0 %4:f32[] = reduce_max %3 {axes=[0,1]} return %4 as \"r\"");
+
+    [Fact]
     public void A_sum_over_rows_of_one_column_is_no_number()
         => Check("fused(exp,reduce_sum)",
             "%0:f32[batch,1] = input {name=\"x\"} %1:f32[batch,1] = exp %0 %2:f32[1] = reduce_sum %1 {axes=[0]} return %2 as \"r\"");

@@ -55,6 +55,26 @@ public sealed class SimplifyArithmeticTests
             "%0:f32[] = input {name=\"x\"} %1:f32[] = constant {value=0} %2:f32[] = subtract %1 %0 return %2 as \"y\"",
             "%0:f32[] = input {name=\"x\"} %1:f32[] = negate %0 return %1 as \"y\"");
 
+    [Theory]
+    [InlineData("multiply", "%2 %1", "%0 %1", true)]
+    [InlineData("multiply", "%0 %3", "%0 %1", true)]
+    [InlineData("multiply", "%2 %2", "%0 %0", false)]
+    [InlineData("divide", "%2 %1", "%0 %1", true)]
+    [InlineData("divide", "%0 %3", "%0 %1", true)]
+    [InlineData("divide", "%2 %3", "%0 %1", false)]
+    public void A_negation_leaves_a_product_and_a_quotient(string op, string operands, string positive, bool isNegative)
+        => Rewrite.Assert(
+            Simplify.Run,
+            $"%0:f32[3] = input {{name=\"x\"}} %1:f32[3] = input {{name=\"y\"}} %2:f32[3] = negate %0 %3:f32[3] = negate %1 %4:f32[3] = {op} {operands} return %4 as \"z\"",
+            $"%0:f32[3] = input {{name=\"x\"}} %1:f32[3] = input {{name=\"y\"}} %2:f32[3] = {op} {positive} {(isNegative ? "%3:f32[3] = negate %2 return %3" : "return %2")} as \"z\"");
+
+    [Fact]
+    public void A_negation_with_a_name_stays()
+    {
+        const string Named = "%0:f32[3] = input {name=\"x\"} %1:f32[3] = negate %0 as \"opposite\" %2:f32[3] = multiply %1 %0 return %2 as \"z\"";
+        Rewrite.Assert(Simplify.Run, Named, Named);
+    }
+
     [Fact]
     public void A_value_twice_is_two_times_the_value()
         => Rewrite.Assert(

@@ -21,9 +21,9 @@ internal static class KernelRules
     private static void VerifyKernel(Graph kernel)
     {
         string text = kernel.ToString();
-        int[] products = [.. kernel.Find("matmul")], sums = [.. kernel.Find("reduce_sum").Concat(kernel.Find("sum_of_squares"))];
+        int[] products = [.. kernel.Find("matmul")], sums = [.. kernel.Find("reduce_sum").Concat(kernel.Find("sum_of_squares")).Concat(kernel.Find("reduce_max"))];
         Node[] elementwise = [.. kernel.Nodes.Where(n => OpTable.IsElementwise(n.Op))];
-        Assert.All(kernel.Nodes, n => Assert.True(n.Op is "input" or "constant" or "broadcast" or "slice" or "concat" or "matmul" or "reduce_sum" or "sum_of_squares" || OpTable.IsElementwise(n.Op), $"{n.Op} in\n{text}"));
+        Assert.All(kernel.Nodes, n => Assert.True(n.Op is "input" or "constant" or "broadcast" or "slice" or "concat" or "matmul" or "reduce_sum" or "sum_of_squares" or "reduce_max" || OpTable.IsElementwise(n.Op), $"{n.Op} in\n{text}"));
         Assert.NotEmpty(kernel.Outputs);
         Assert.True(products.Length <= 1, "two products in\n" + text);
         int[] joins = [.. kernel.Find("concat")];
@@ -74,7 +74,12 @@ internal static class KernelRules
 
         Assert.True(axes.Count <= 2, $"{axes.Count} axes are left in\n{text}");
         if (axes.Count < 2)
+        {
+            Assert.True(!kernel.Find("reduce_max").Any(), $"the largest of all in\n{text}");
             return;
+        }
+
+        Assert.All(kernel.Find("reduce_max"), m => Assert.DoesNotContain(axes[0], a => Kept(kernel.Nodes[m]).Contains(a)));
         bool[] rows = [.. sums.Select(s => Kept(kernel.Nodes[s])).Select(kept => axes[0].Any(a => kept.Contains(a)))];
         bool[] columns = [.. sums.Select(s => Kept(kernel.Nodes[s])).Select(kept => axes[1].Any(a => kept.Contains(a)))];
         Assert.DoesNotContain(rows.Zip(columns), s => s is (true, true));

@@ -29,6 +29,9 @@ internal static partial class OpCases
         Case("Nn.Sum", "Sum(Sum(A * B, 2), 0)", t => (t[0] * t[1]).sum([0L, 2L]), [2, 3, 7], [2, 3, 7]),
         Case("Nn.Mean", "A / (1 + Mean(A * A, -1, keepDims: true))", t => t[0] / (1 + (t[0] * t[0]).mean([-1L], true)), [5, 17]),
         Case("Nn.Max", "A - Max(A, 1, keepDims: true)", t => t[0] - t[0].amax([1], true), [5, 17]),
+        Case("Nn.Max", "Max(A * B, 0)", t => (t[0] * t[1]).amax([0], false), [33, 17], [33, 17]),
+        Case("Nn.Max", "Max(A - B, 0) + Sum(A - B, 0)", t => (t[0] - t[1]).amax([0], false) + (t[0] - t[1]).sum([0L]), [5, 19], [19]),
+        Case("Nn.Max", "Max(MatMul(A, B) + 1, 0)", t => (t[0].mm(t[1]) + 1).amax([0], false), [13, 5], [5, 37]),
         Case("Nn.Sum", "Sum(A + B, axis: 1)", t => (t[0] + t[1]).sum([1L]), [3, 1, 7], [5, 1]),
 
         .. Binary("Tensor.Dot", "Tensor.Dot<float>(A, B)", (x, y) => (x * y).sum(), shapes: [([1], [1]), ([7], [7]), ([33], [33]), ([5, 17], [5, 17])]),
