@@ -27,6 +27,7 @@ internal unsafe partial struct CorrelationJob<T>
     private nint rows, blockRows, blocks, chunkImages, vectors;
     private CorrelationPass* passes;
     private int passCount;
+    private long number;
     private nint* offsets;
 
     /// <summary>The pieces that may run at the same time.</summary>
@@ -42,6 +43,7 @@ internal unsafe partial struct CorrelationJob<T>
         blocks = (rows + blockRows - 1) / blockRows;
         chunkImages = blocks > 1 ? 1 : nint.Clamp(ChunkWork / nint.Max(1, work / images), 1, images);
         block.Rows = blockRows + mostDown;
+        number = Interlocked.Increment(ref GemmCount.Convolutions);
         vectors = 0;
         for (int p = 0; p < passCount; p++)
             vectors += blockRows * ((passes[p].Columns + ConvTiles<T>.Width - 1) / ConvTiles<T>.Width);
@@ -52,11 +54,8 @@ internal unsafe partial struct CorrelationJob<T>
     {
         (nint part, nint rowBlock) = Math.DivRem((nint)chunk, blocks);
         nint count = block.Count + ConvTiles<T>.Width;
-        byte* memory = Scratch.Current.ReserveB<byte>(count * sizeof(T) + vectors * sizeof(PlaceVector) + passCount * sizeof(CorrelationPass));
-        T* packed = (T*)memory;
+        T* packed = Scratch.Current.ReserveCleared<T>(count, vectors * sizeof(PlaceVector) + passCount * sizeof(CorrelationPass) + 64, number);
         PlaceVector* places = (PlaceVector*)(packed + (count + 7) / 8 * 8);
-        // Behind the last row vectors read more than there is, and do not use it.
-        new Span<T>(packed, checked((int)count)).Clear();
         CorrelationPass* here = (CorrelationPass*)(places + vectors);
         nint first = 0;
         for (int p = 0; p < passCount; p++)

@@ -22,6 +22,7 @@ internal unsafe struct KernelGradientJob<T>
     private T* cotangent, source, sums;
     private ConvSource<T> block;
     private nint images, groups, filters, rows, columns, taps, blockRows, blocks, rowVectors, passPieces, chunks;
+    private readonly long number = Interlocked.Increment(ref GemmCount.Convolutions);
     private nint* offsets;
 
     internal readonly int Chunks => (int)chunks;
@@ -70,11 +71,9 @@ internal unsafe struct KernelGradientJob<T>
         int lanes = ConvTiles<T>.Width;
         nint imageElements = block.Count, pieceVectors = blockRows * rowVectors, channel = passPieces * pieceVectors * lanes;
         nint count = (passPieces * imageElements + lanes + 15) / 16 * 16 + filters * channel;
-        byte* memory = Scratch.Current.ReserveB<byte>(count * sizeof(T) + passPieces * pieceVectors * sizeof(nint));
-        T* packed = (T*)memory, y = packed + (passPieces * imageElements + lanes + 15) / 16 * 16;
-        nint* places = (nint*)(packed + count);
         // What is beside a row is multiplied by zeros of the cotangent, and must be a number.
-        new Span<T>(packed, checked((int)count)).Clear();
+        T* packed = Scratch.Current.ReserveCleared<T>(count, passPieces * pieceVectors * sizeof(nint) + 64, number), y = packed + (passPieces * imageElements + lanes + 15) / 16 * 16;
+        nint* places = (nint*)(packed + count);
         for (nint p = 0; p < passPieces; p++)
             for (nint i = 0; i < blockRows; i++)
                 for (nint v = 0; v < rowVectors; v++)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Reflection;
 using AutoGrad.EndToEnd.Tests.Testing;
 using TorchSharp;

@@ -5,6 +5,11 @@ namespace AutoGrad.EndToEnd.Tests.Layers;
 /// <summary>Convolutions and pools of many geometries beside torch's.</summary>
 internal static class WindowLayers
 {
+    // Geometry as constants, as arguments of the owner's constructor, and images whose lengths are known at run time only.
+    private static readonly string[] s_kinds = ["Constants", "Run", "Lengths"];
+
+    private static readonly bool[] s_both = [false, true];
+
     public static IReadOnlyList<WindowLayer> All { get; } = [.. Convolutions, .. Transposed, .. Lines, .. Pools];
 
     private static IEnumerable<WindowLayer> Convolutions =>
@@ -13,7 +18,7 @@ internal static class WindowLayers
             (2, 3, 3, 1, 0, 1, 1, [7, 8]), (3, 5, 3, 1, 1, 1, 1, [6, 6]), (3, 4, 3, 2, 1, 1, 1, [9, 8]), (2, 4, 3, 1, 2, 2, 1, [7, 7]), (4, 6, 3, 1, 1, 1, 2, [6, 7]),
             (4, 4, 3, 1, 1, 1, 4, [8, 8]), (4, 8, 2, 2, 1, 3, 4, [9, 7]), (5, 7, 1, 1, 0, 1, 1, [5, 5]), (2, 3, 5, 3, 2, 1, 1, [11, 9]),
         }
-        from run in new[] { "Constants", "Run", "Lengths" }
+        from run in s_kinds
         let numbers = new[] { g.In, g.Out, g.Kernel, g.Stride, g.Padding, g.Dilation, g.Groups }
         where run == "Constants" || g.Groups != 1 || g.Stride != 1
         select new WindowLayer(
@@ -30,7 +35,7 @@ internal static class WindowLayers
         {
             (2, 3, 3, 1, 0, 1, 1, 0, [4, 5]), (3, 2, 4, 2, 1, 1, 1, 0, [4, 4]), (3, 4, 3, 2, 1, 1, 1, 1, [3, 5]), (4, 6, 2, 3, 0, 2, 2, 2, [3, 4]), (3, 3, 3, 1, 1, 1, 3, 0, [5, 5]),
         }
-        from isNamed in new[] { false, true }
+        from isNamed in s_both
         let numbers = new[] { g.In, g.Out, g.Kernel, g.Stride, g.Padding, g.Dilation, g.Groups, g.More }
         select new WindowLayer(
             $"ConvTranspose2d{isNamed}{string.Join("_", numbers)}", "ConvTranspose2d", string.Join(", ", numbers), g.In, g.Image,

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Reflection;
 using AutoGrad.EndToEnd.Tests.Testing;
 
@@ -35,18 +36,18 @@ public class WindowStackTests
             [Layer(1, 2, 5)] public partial Conv2d First { get; }
 
             [Loss]
-            public float Loss([Shape("n", 1, "height", "width")] Tensor<float> x, int size, int step)
+            public float Loss([Shape("n", 1, "height", "width")] Tensor<float> x, int size, int stride)
             {
                 Tensor<float> small = First.Forward(x);
-                return Mean(MaxPool2d(small, size, step));
+                return Mean(MaxPool2d(small, size, stride));
             }
         }
 
         public sealed class SmallProbe : AutoGrad.EndToEnd.Tests.Layers.WindowProbe
         {
             private readonly Small _model = new(seed: 1);
-            public override float Eager(Tensor<float> x, int size, int step) => _model.Loss(x, size, step);
-            public override float Gradient(Tensor<float> x, int size, int step) => _model.LossGradient(x, size, step);
+            public override float Eager(Tensor<float> x, int size, int stride) => _model.Loss(x, size, stride);
+            public override float Gradient(Tensor<float> x, int size, int stride) => _model.LossGradient(x, size, stride);
         }
         """, ComposedSubject.Around("Stack", "new(seed: 3)")));
 
@@ -69,7 +70,7 @@ public class WindowStackTests
         ArgumentException wrong = Assert.Throws<ArgumentException>(() => small.Gradient(ComposedSubject.Input(1, 2, 1, 4, 9), 3, 1));
         Assert.Contains("Conv2d(x, Kernel, Bias, stride, padding, dilation, groups): a window of 5 does not fit into a length of 4", wrong.Message, StringComparison.Ordinal);
         wrong = Assert.Throws<ArgumentException>(() => small.Gradient(ComposedSubject.Input(1, 2, 1, 5, 6), 3, 1));
-        Assert.Contains("MaxPool2d(small, size, step): a window of 3 does not fit into a length of 1", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("MaxPool2d(small, size, stride): a window of 3 does not fit into a length of 1", wrong.Message, StringComparison.Ordinal);
         wrong = Assert.Throws<ArgumentException>(() => small.Gradient(ComposedSubject.Input(1, 2, 1, 9, 9), 0, 1));
         Assert.Contains("a window of 0 is not possible: it is at least 1", wrong.Message, StringComparison.Ordinal);
         Assert.Equal(small.Eager(ComposedSubject.Input(1, 2, 1, 9, 9), 3, 1), small.Gradient(ComposedSubject.Input(1, 2, 1, 9, 9), 3, 1), 1e-5f);
@@ -94,8 +95,8 @@ public class WindowStackTests
 public abstract class WindowProbe
 {
     /// <summary>The loss as the user wrote it.</summary>
-    public abstract float Eager(Tensor<float> x, int size, int step);
+    public abstract float Eager(Tensor<float> x, int size, int stride);
 
     /// <summary>The generated loss.</summary>
-    public abstract float Gradient(Tensor<float> x, int size, int step);
+    public abstract float Gradient(Tensor<float> x, int size, int stride);
 }

@@ -19,8 +19,8 @@ internal static partial class OpCases
             Case("Nn.Conv2d", $"Relu(Conv2d(A * 2, B, C, {g.Stride}, {g.Padding}, {g.Dilation}, {g.Groups}))", t => Conv(t[0] * 2, t[1], t[2], g.Stride, g.Padding, g.Dilation, g.Groups).relu(), g.X, g.W, [g.W[0]]),
         }),
         Case("Nn.Conv2d", "Conv2d(A, B, padding: 1)", t => Conv(t[0], t[1], null, 1, 1, 1, 1), [2, 2, 4, 4], [3, 2, 3, 3]),
-        Case("Nn.Conv2d", "Conv2d(MaxPool2d(Relu(Conv2d(A, B, C, 1, 1)), 2, 2), D)", t => torch.nn.functional.max_pool2d(Conv(t[0], t[1], t[2], 1, 1, 1, 1).relu(), 2, 2).conv2d(t[3]), [2, 1, 8, 8], [3, 1, 3, 3], [3], [2, 3, 3, 3]),
-        Case("Nn.Conv2d", "Conv2d(A, B) * Conv2d(A, B)", t => t[0].conv2d(t[1]) * t[0].conv2d(t[1]), [1, 2, 4, 4], [2, 2, 2, 2]),
+        Case("Nn.Conv2d", "Conv2d(MaxPool2d(Relu(Conv2d(A, B, C, 1, 1)), 2, 2), D)", t => Conv(torch.nn.functional.max_pool2d(Conv(t[0], t[1], t[2], 1, 1, 1, 1).relu(), 2, 2), t[3], null, 1, 0, 1, 1), [2, 1, 8, 8], [3, 1, 3, 3], [3], [2, 3, 3, 3]),
+        Case("Nn.Conv2d", "Conv2d(A, B) * Conv2d(A, B)", t => Conv(t[0], t[1], null, 1, 0, 1, 1).square(), [1, 2, 4, 4], [2, 2, 2, 2]),
 
         Case("Nn.Conv1d", "Conv1d(A, B)", t => torch.nn.functional.conv1d(t[0], t[1]), [2, 3, 17], [4, 3, 3]),
         Case("Nn.Conv1d", "Conv1d(A, B, C, 2, 1, 2, 1)", t => torch.nn.functional.conv1d(t[0], t[1], t[2], 2, 1, 2), [2, 3, 17], [4, 3, 3], [4]),
