@@ -11,11 +11,11 @@ namespace AutoGrad.Kernels;
 internal static unsafe class ConvTile256
 {
     /// <summary>
-    /// tile[i, v] = weights[0, i] + sum over t of weights[1 + t, i] times the vector at x_v + offsets[t] bytes. The weights of a tile lie
-    /// together, a bias first; a tile has <typeparamref name="TVectors"/> vectors a row.
+    /// y_v[i] = weights[0, i] + sum over t of weights[1 + t, i] times the vector at x_v + offsets[t] bytes. The weights of a tile lie together, a
+    /// bias first; the vectors of the next filter lie <paramref name="yStride"/> elements behind.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<T, TRows, TVectors>(T* weights, nint* offsets, nint taps, T* x0, T* x1, T* x2, T* tile)
+    internal static void Run<T, TRows, TVectors>(T* weights, nint* offsets, nint taps, T* x0, T* x1, T* x2, T* y0, T* y1, T* y2, nint yStride)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRows : struct, INumber
         where TVectors : struct, INumber
@@ -41,13 +41,13 @@ internal static unsafe class ConvTile256
                 Accumulate<T, TVectors>(weights + 3, b0, b1, b2, ref c30, ref c31, ref c32);
         }
 
-        Store<T, TVectors>(tile, c00, c01, c02);
+        Store<T, TVectors>(y0, y1, y2, 0, c00, c01, c02);
         if (TRows.Value > 1)
-            Store<T, TVectors>(tile + TVectors.Value * Vector256<T>.Count, c10, c11, c12);
+            Store<T, TVectors>(y0, y1, y2, yStride, c10, c11, c12);
         if (TRows.Value > 2)
-            Store<T, TVectors>(tile + 2 * TVectors.Value * Vector256<T>.Count, c20, c21, c22);
+            Store<T, TVectors>(y0, y1, y2, 2 * yStride, c20, c21, c22);
         if (TRows.Value > 3)
-            Store<T, TVectors>(tile + 3 * TVectors.Value * Vector256<T>.Count, c30, c31, c32);
+            Store<T, TVectors>(y0, y1, y2, 3 * yStride, c30, c31, c32);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,14 +65,14 @@ internal static unsafe class ConvTile256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T, TVectors>(T* tile, Vector256<T> c0, Vector256<T> c1, Vector256<T> c2)
+    private static void Store<T, TVectors>(T* y0, T* y1, T* y2, nint at, Vector256<T> c0, Vector256<T> c1, Vector256<T> c2)
         where T : unmanaged
         where TVectors : struct, INumber
     {
-        c0.Store(tile);
+        c0.Store(y0 + at);
         if (TVectors.Value > 1)
-            c1.Store(tile + Vector256<T>.Count);
+            c1.Store(y1 + at);
         if (TVectors.Value > 2)
-            c2.Store(tile + 2 * Vector256<T>.Count);
+            c2.Store(y2 + at);
     }
 }

@@ -22,7 +22,7 @@ internal static unsafe class ConvTiles<T>
     /// <summary>The rows of a tile: the first ones have one more where the rows do not divide.</summary>
     internal static int Rows(nint rows, nint tiles, nint tile) => (int)(rows / tiles) + (tile < rows % tiles ? 1 : 0);
 
-    internal static delegate*<T*, nint*, nint, T*, T*, T*, T*, void> Tile(int rows, int vectors) => vectors switch
+    internal static delegate*<T*, nint*, nint, T*, T*, T*, T*, T*, T*, nint, void> Tile(int rows, int vectors) => vectors switch
     {
         1 => Tile<N1>(rows),
         2 => Tile<N2>(rows),
@@ -36,7 +36,7 @@ internal static unsafe class ConvTiles<T>
         _ => Dot<N3>(rows),
     };
 
-    private static delegate*<T*, nint*, nint, T*, T*, T*, T*, void> Tile<TVectors>(int rows)
+    private static delegate*<T*, nint*, nint, T*, T*, T*, T*, T*, T*, nint, void> Tile<TVectors>(int rows)
         where TVectors : struct, INumber
         => Vector512.IsHardwareAccelerated
             ? rows switch

@@ -76,19 +76,22 @@ internal unsafe partial struct CorrelationJob<T>
             }
     }
 
-    // The vectors of a block of rows, row after row; a row's last one may be partial.
+    // The vectors of a block of rows, row after row. What a row's last one has too much is overwritten by the next row, in the same block.
     private readonly nint Places(in CorrelationPass pass, nint row, PlaceVector* places)
     {
         int lanes = ConvTiles<T>.Width;
-        nint count = 0;
-        for (nint i = 0; i < nint.Min(blockRows, pass.Rows - row); i++)
+        nint count = 0, rowsHere = nint.Min(blockRows, pass.Rows - row), end = across == 1 && down == 1 ? (row + rowsHere) * width : 0;
+        for (nint i = 0; i < rowsHere; i++)
             for (nint j = 0; j < pass.Columns; j += lanes)
+            {
+                nint destination = (pass.Row + (row + i) * down) * width + pass.Column + j * across;
                 places[count++] = new PlaceVector
                 {
                     Source = (i * block.Pitch + j) * sizeof(T),
-                    Destination = (pass.Row + (row + i) * down) * width + pass.Column + j * across,
-                    Count = (int)nint.Min(lanes, pass.Columns - j),
+                    Destination = destination,
+                    Count = destination + lanes <= end ? lanes : (int)nint.Min(lanes, pass.Columns - j),
                 };
+            }
         return count;
     }
 
@@ -98,22 +101,33 @@ internal unsafe partial struct CorrelationJob<T>
         byte* raw = stackalloc byte[ConvTiles<T>.MostRows * ConvTiles<T>.MostVectors * 64 + 63];
         T* tile = (T*)(((nint)raw + 63) & ~63);
         weight += pass.FirstWeight;
+        int lanes = ConvTiles<T>.Width;
+        nint plane = this.height * width;
         nint* taps = offsets + pass.FirstTap;
         nint rowTiles = ConvTiles<T>.Count(filters, ConvTiles<T>.MostRows), vectorTiles = ConvTiles<T>.Count(pass.Vectors, ConvTiles<T>.MostVectors);
+        if (vectorTiles == 0)
+            return;
+        (nint low, nint tall) = Math.DivRem(pass.Vectors, vectorTiles);
         for (nint r = 0; r < rowTiles; r++)
         {
             int height = ConvTiles<T>.Rows(filters, rowTiles, r);
+            var lowTile = ConvTiles<T>.Tile(height, (int)low);
+            var tallTile = tall > 0 ? ConvTiles<T>.Tile(height, (int)low + 1) : lowTile;
             PlaceVector* place = places + pass.FirstVector;
             for (nint v = 0; v < vectorTiles; v++)
             {
-                int columns = ConvTiles<T>.Rows(pass.Vectors, vectorTiles, v);
+                int columns = (int)low + (v < tall ? 1 : 0);
                 T* x0 = (T*)(packed + place[0].Source), x1 = columns > 1 ? (T*)(packed + place[1].Source) : x0, x2 = columns > 2 ? (T*)(packed + place[2].Source) : x0;
-                ConvTiles<T>.Tile(height, columns)(weight, taps, pass.Taps, x0, x1, x2, tile);
-                Store(tile, place, height, columns, result);
+                bool isWhole = across == 1 && place[0].Count + place[columns - 1].Count + place[columns / 2].Count == 3 * lanes;
+                T* y0 = isWhole ? result + place[0].Destination : tile;
+                T* y1 = isWhole && columns > 1 ? result + place[1].Destination : tile + lanes, y2 = isWhole && columns > 2 ? result + place[2].Destination : tile + 2 * lanes;
+                (v < tall ? tallTile : lowTile)(weight, taps, pass.Taps, x0, x1, x2, y0, y1, y2, isWhole ? plane : columns * lanes);
+                if (!isWhole)
+                    Store(tile, place, height, columns, result);
                 place += columns;
             }
             weight += (pass.Taps + 1) * height;
-            result += height * this.height * width;
+            result += height * plane;
         }
     }
 

@@ -110,14 +110,17 @@ internal unsafe struct KernelGradientJob<T>
     private readonly void RunPass(T* packed, T* y, nint channel, nint* places, nint vectors, T* own)
     {
         nint rowTiles = ConvTiles<T>.Count(filters, ConvTiles<T>.MostRows), tapTiles = ConvTiles<T>.Count(taps, ConvTiles<T>.MostVectors);
+        (nint low, nint tall) = Math.DivRem(taps, tapTiles);
         for (nint r = 0; r < rowTiles; r++)
         {
             int height = ConvTiles<T>.Rows(filters, rowTiles, r);
+            var lowTile = ConvTiles<T>.Dot(height, (int)low);
+            var tallTile = tall > 0 ? ConvTiles<T>.Dot(height, (int)low + 1) : lowTile;
             nint tap = 0;
             for (nint t = 0; t < tapTiles; t++)
             {
-                int columnsOfTile = ConvTiles<T>.Rows(taps, tapTiles, t);
-                ConvTiles<T>.Dot(height, columnsOfTile)(y, channel * sizeof(T), packed, places, vectors, offsets + tap, own + tap, taps);
+                int columnsOfTile = (int)low + (t < tall ? 1 : 0);
+                (t < tall ? tallTile : lowTile)(y, channel * sizeof(T), packed, places, vectors, offsets + tap, own + tap, taps);
                 tap += columnsOfTile;
             }
             y += height * channel;

@@ -42,7 +42,7 @@ public unsafe class ConvTileTests
         CheckDot<double, N3, N1>(8, &ConvDot512.Run<double, N3, N1>);
     }
 
-    private static void CheckTile<T, TRows, TVectors>(int lanes, delegate*<T*, nint*, nint, T*, T*, T*, T*, void> run)
+    private static void CheckTile<T, TRows, TVectors>(int lanes, delegate*<T*, nint*, nint, T*, T*, T*, T*, T*, T*, nint, void> run)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRows : struct, INumber
         where TVectors : struct, INumber
@@ -52,7 +52,7 @@ public unsafe class ConvTileTests
         nint[] offsets = [.. Enumerable.Range(0, Taps).Select(t => (nint)(t * 7 % 13 * sizeof(T)))], starts = [3, 60, 121];
         fixed (T* w = weights, px = x, to = tile)
         fixed (nint* o = offsets)
-            run(w, o, Taps, px + starts[0], px + starts[1], px + starts[2], to);
+            run(w, o, Taps, px + starts[0], px + starts[1], px + starts[2], to, to + lanes, to + 2 * lanes, vectors * lanes);
         for (int i = 0; i < tile.Length; i++)
         {
             int row = i / (vectors * lanes), vector = i / lanes % vectors, lane = i % lanes;
