@@ -13,6 +13,13 @@ if (args is [MemoryRun.One, var side, var time])
     return 0;
 }
 
+if (args is [TorchDigits.Argument, var epochs])
+{
+    Threads.Use(1);
+    TorchDigits.Run(int.Parse(epochs, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 if (args is ["--quick", .. var options])
 {
     int threads = 1;

@@ -5,45 +5,50 @@ using System.Numerics.Tensors;
 using System.Text;
 using AutoGrad;
 using AutoGrad.Layers;
+using AutoGrad.Samples;
 using static AutoGrad.Nn;
 
-int updates = args.Length > 0 ? int.Parse(args[0]) : 2000;
 const int Streams = 32, Steps = 32;
+var command = new SampleCommand("An LSTM that reads Moby Dick character by character, and writes a line now and then.");
+var updates = command.Option("--updates", "How many updates to make; 2,000 take two minutes.", 2000);
+var seed = command.Option("--seed", "The seed of the first weights and of what is written.", 1);
+return command.Run(args, () => TrainingView.Run(updates(), view => Train(view, updates(), seed()), "perplexity", loss => Math.Exp(loss)));
 
-string text = Text.Read("moby-dick.ascii.txt.gz");
-char[] alphabet = [.. text.Distinct().Order()];
-int[] codes = [.. text.Select(c => Array.BinarySearch(alphabet, c))];
-var model = new CharacterModel(alphabet.Length, width: 128, Streams, seed: 1);
-var optimizer = new Adam(learningRate: 3e-3f);
-var random = new Random(1);
-
-int stream = codes.Length / Streams, position = 0;
-double smoothed = Math.Log(alphabet.Length);
-var x = Tensor.CreateFromShape<int>([Steps, Streams]);
-var y = Tensor.CreateFromShape<int>([Steps, Streams]);
-for (int update = 1; update <= updates; update++)
+static void Train(TrainingView view, int updates, int seed)
 {
-    if (position + Steps >= stream)
-    {
-        position = 0;
-        model.ResetState();
-    }
+    string text = Text.Read("moby-dick.ascii.txt.gz");
+    char[] alphabet = [.. text.Distinct().Order()];
+    int[] codes = [.. text.Select(c => Array.BinarySearch(alphabet, c))];
+    var model = new CharacterModel(alphabet.Length, width: 128, Streams, seed);
+    var optimizer = new Adam(learningRate: 3e-3f);
+    var random = new Random(seed);
 
-    for (int t = 0; t < Steps; t++)
+    int stream = codes.Length / Streams, position = 0;
+    var x = Tensor.CreateFromShape<int>([Steps, Streams]);
+    var y = Tensor.CreateFromShape<int>([Steps, Streams]);
+    for (int update = 1; update <= updates; update++)
     {
-        for (int s = 0; s < Streams; s++)
-            (x[t, s], y[t, s]) = (codes[(s * stream) + position + t], codes[(s * stream) + position + t + 1]);
-    }
+        if (position + Steps >= stream)
+        {
+            position = 0;
+            model.ResetState();
+        }
 
-    position += Steps;
-    StepReport report = model.TrainStep(x, y, optimizer);
-    smoothed += (report.Loss - smoothed) * Math.Max(0.01, 1.0 / update);
-    if (update % 200 == 0 || update == 1)
-        Console.WriteLine($"{update,5}  perplexity {Math.Exp(smoothed),6:F2}  gradient {report.GradientNorm,5:F2}  \"{Write(100)}\"");
+        for (int t = 0; t < Steps; t++)
+        {
+            for (int s = 0; s < Streams; s++)
+                (x[t, s], y[t, s]) = (codes[(s * stream) + position + t], codes[(s * stream) + position + t + 1]);
+        }
+
+        position += Steps;
+        view.Report(model.TrainStep(x, y, optimizer));
+        if (update % 200 == 0 || update == 1)
+            view.Say($"{update,5}  \"{Write(model, alphabet, random, length: 100)}\"");
+    }
 }
 
 // Draws characters one by one, each from what the model expects after those before it.
-string Write(int length)
+static string Write(CharacterModel model, char[] alphabet, Random random, int length)
 {
     Tensor<float> hidden = Zeros<float>(1, 128), cell = Zeros<float>(1, 128);
     var line = new StringBuilder();

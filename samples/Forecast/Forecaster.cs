@@ -16,8 +16,11 @@ internal sealed partial class Forecaster
     [Loss]
     public float Loss([Shape("time", "batch", Births.Features)] Tensor<float> x, [Shape("batch", 1)] Tensor<float> y) => MeanSquaredError(Predict(x), y);
 
+    /// <summary>How many steps <see cref="Train"/> makes.</summary>
+    public static int Steps(Births births, int epochs) => epochs * ((births.FirstTest - Births.Window + 63) / 64);
+
     /// <summary>Trains on all days before the test, each once an epoch.</summary>
-    public void Train(Births births, int epochs, int seed, Action<int, float> epochEnded)
+    public void Train(Births births, int epochs, int seed, Action<int, float>? epochEnded = null, Action<StepReport>? stepped = null)
     {
         var optimizer = new Adam(learningRate: 3e-3f);
         var random = new Random(seed);
@@ -30,10 +33,12 @@ internal sealed partial class Forecaster
             foreach (int[] batch in batches)
             {
                 (Tensor<float> x, Tensor<float> y) = births.Batch(batch);
-                loss += TrainStep(x, y, optimizer).Loss / batches.Length;
+                StepReport step = TrainStep(x, y, optimizer);
+                stepped?.Invoke(step);
+                loss += step.Loss / batches.Length;
             }
 
-            epochEnded(epoch, loss);
+            epochEnded?.Invoke(epoch, loss);
             optimizer.LearningRate *= 0.85f;
         }
     }

@@ -1,37 +1,45 @@
 // A network that explodes without a clip, trained with one and watched: writes report.html, a page that shows the run, and remedies.svg,
-// a chart of what would have helped. Argument: the folder to write to.
+// a chart of what would have helped.
 using System.Numerics.Tensors;
 using AutoGrad;
 using AutoGrad.Health;
+using AutoGrad.Samples;
 using static AutoGrad.Nn;
 
-string folder = args.Length > 0 ? args[0] : ".";
-Directory.CreateDirectory(folder);
-var (x, y) = Regression.Make(samples: 512, features: 16, noise: 0.1, seed: 3);
-
-var model = new Deep(seed: 3);
-model.Parameters.Replace(new GradientPolicy(NormClip.Global, NormThreshold: 1, ValueThreshold: 0, L1: 0, L2: 0));
-var optimizer = new Sgd(learningRate: 0.05f);
-var monitor = new GradientMonitor(model.Parameters);
-for (int epoch = 0; epoch < 20; epoch++)
+const int Epochs = 20;
+var command = new SampleCommand("Trains a network that explodes without a clip, and writes what a page and a chart show of it.");
+var folder = command.Option("--folder", "Where to write report.html, history.csv and remedies.svg.", ".");
+return command.Run(args, () =>
 {
-    foreach ((Tensor<float> bx, Tensor<float> by) in Batches.Shuffled(x, y, batchSize: 64, seed: epoch))
+    Directory.CreateDirectory(folder());
+    var (x, y) = Regression.Make(samples: 512, features: 16, noise: 0.1, seed: 3);
+    IEnumerable<(Tensor<float> X, Tensor<float> Y)> batches = Enumerable.Range(0, Epochs).SelectMany(epoch => Batches.Shuffled(x, y, batchSize: 64, seed: epoch));
+
+    var model = new Deep(seed: 3);
+    model.Parameters.Replace(new GradientPolicy(NormClip.Global, NormThreshold: 1, ValueThreshold: 0, L1: 0, L2: 0));
+    var optimizer = new Sgd(learningRate: 0.05f);
+    var monitor = new GradientMonitor(model.Parameters);
+    TrainingView.Run(Epochs * 8, view =>
     {
-        foreach (Finding finding in monitor.Observe(model.TrainStep(bx, by, optimizer)))
-            Console.WriteLine(finding);
-    }
-}
+        foreach ((Tensor<float> bx, Tensor<float> by) in batches)
+        {
+            StepReport step = model.TrainStep(bx, by, optimizer);
+            view.Report(step);
+            foreach (Finding finding in monitor.Observe(step))
+                view.Say(finding.ToString());
+        }
+    });
+    GradientReport.Write(Path.Combine(folder(), "report.html"), monitor.History);
+    monitor.History.WriteCsv(Path.Combine(folder(), "history.csv"));
 
-GradientReport.Write(Path.Combine(folder, "report.html"), monitor.History);
-monitor.History.WriteCsv(Path.Combine(folder, "history.csv"));
-
-RemedyReport report = Remedies.Compare(
-    () => new Deep(seed: 3),
-    Enumerable.Range(0, 20).SelectMany(epoch => Batches.Shuffled(x, y, batchSize: 64, seed: epoch)),
-    new Sgd(learningRate: 0.05f),
-    [Remedy.ClipNorm(1.0f), Remedy.ClipValue(0.5f), Remedy.GlobalClipNorm(1.0f), Remedy.L2(1e-3f), Remedy.SmallerBatch(8), Remedy.LowerLearningRate(0.1f)]);
-Console.WriteLine(report);
-report.WriteSvg(Path.Combine(folder, "remedies.svg"));
+    RemedyReport report = Remedies.Compare(
+        () => new Deep(seed: 3),
+        batches,
+        new Sgd(learningRate: 0.05f),
+        [Remedy.ClipNorm(1.0f), Remedy.ClipValue(0.5f), Remedy.GlobalClipNorm(1.0f), Remedy.L2(1e-3f), Remedy.SmallerBatch(8), Remedy.LowerLearningRate(0.1f)]);
+    Console.WriteLine(report);
+    report.WriteSvg(Path.Combine(folder(), "remedies.svg"));
+});
 
 [Model(Monitor = Monitor.Layers)]
 public sealed partial class Deep
