@@ -48,4 +48,8 @@ public class RecurrentLayerStep() : SideBySide(nameof(RecurrentLayerStep));
 
 public class ElementwiseChain() : SideBySide(nameof(ElementwiseChain));
 
+public class LayerNormPass() : SideBySide(nameof(LayerNormPass));
+
+public class TransformerStep() : SideBySide(nameof(TransformerStep));
+
 public class MatrixProduct() : SideBySide(nameof(MatrixProduct));

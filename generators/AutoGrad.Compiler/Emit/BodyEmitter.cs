@@ -269,6 +269,8 @@ internal sealed partial class BodyEmitter
         // The second result of a loss is the gradient of its first operand.
         if (node.Op == "softmax_cross_entropy" && value.Result == 1)
             return "d" + Names.Pascal(NameOf(node.Operands[0]));
+        if (Residuals.NameOf(node.Op, value.Result) is { } residual)
+            return residual;
         // What control flow gives is called after the variables that it assigns.
         if (OpTable.Get(node.Op) is ControlFlowOp && node.Regions[node.Regions.Count - 1].Outputs[value.Result].Name is var variable)
             return Names.Camel(variable.Split('.')[0]);

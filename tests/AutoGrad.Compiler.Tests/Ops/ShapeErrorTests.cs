@@ -31,6 +31,13 @@ public sealed class ShapeErrorTests
             "a loss compares tensors of one shape, not [3, 1] and [3]"),
         ["labels of another length"] = ("Nn.SoftmaxCrossEntropy", [X(s_batch, 10), new ValueArgument(new Value(-2))], 1, "labels"),
         ["a dot product of different shapes"] = ("Tensor.Dot", [X(3), X(1, 3)], 1, "takes two tensors of one shape"),
+        ["a scale of another length"] = ("Nn.LayerNorm", [X(3, 4), X(3), X(4), new NumberArgument(1e-5)], 1, "scale must have the length of the last axis of [3, 4], [4], not [3]"),
+        ["an offset of two axes"] = ("Nn.LayerNorm", [X(3, 4), X(4), X(3, 4), new NumberArgument(1e-5)], 2, "offset must have the length of the last axis of [3, 4], [4], not [3, 4]"),
+        ["queries of two axes"] = ("Nn.Attention", [X(3, 12), I(2), F(false)], 0, "queries, keys and values lie beside each other, [n, time, 3 * width], not in [3, 12]"),
+        ["keys without values"] = ("Nn.Attention", [X(2, 3, 8), I(2), F(false)], 0, "its length must be three times a width"),
+        ["heads that do not share a width"] = ("Nn.Attention", [X(2, 3, 12), I(3), F(false)], 1, "a width of 4 cannot be shared by 3 heads"),
+        ["no heads"] = ("Nn.Attention", [X(2, 3, 12), I(0), F(false)], 1, "there must be at least one head, not 0"),
+        ["pairs of an odd length"] = ("Nn.RotatePairs", [X(3, 5)], 0, "the last axis of [3, 5] is not one of pairs"),
         ["a slope that is a tensor"] = ("Nn.LeakyRelu", [X(3), X(3)], 1, "a constant number is expected"),
         ["lengths that are numbers"] = ("Nn.Zeros", [new ListArgument([new NumberArgument(0.5)])], 0, "lengths must be ints"),
     };
