@@ -17,8 +17,8 @@ internal sealed class TorchTransformer : IContender
         this.problem = problem;
         x = tensor(problem.X(), [problem.Batch, problem.Time, TransformerProblem.Width]);
         y = tensor(problem.Y(), [problem.Batch, problem.Time, TransformerProblem.Width]);
-        matrices = [.. problem.Matrices().Select(m => new TorchSharp.Modules.Parameter(tensor(m.Values, [m.Inputs, m.Units]).t().contiguous()))];
-        biases = [.. problem.Matrices().Select(m => new TorchSharp.Modules.Parameter(zeros(m.Units)))];
+        matrices = [.. TransformerProblem.Matrices().Select(m => new TorchSharp.Modules.Parameter(tensor(m.Values, [m.Inputs, m.Units]).t().contiguous()))];
+        biases = [.. TransformerProblem.Matrices().Select(m => new TorchSharp.Modules.Parameter(zeros(m.Units)))];
         scales = [new TorchSharp.Modules.Parameter(ones(TransformerProblem.Width)), new TorchSharp.Modules.Parameter(ones(TransformerProblem.Width))];
         offsets = [new TorchSharp.Modules.Parameter(zeros(TransformerProblem.Width)), new TorchSharp.Modules.Parameter(zeros(TransformerProblem.Width))];
         all = [.. matrices, .. biases, .. scales, .. offsets];

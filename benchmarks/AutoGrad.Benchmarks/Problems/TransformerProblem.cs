@@ -20,7 +20,7 @@ internal sealed record TransformerProblem(int Batch, int Time)
     public float[] Y() => Numbers.Normal(Batch * Time * Width, 1, seed: 2);
 
     /// <summary>Matrices by their names in AutoGrad, [inputs, units] row by row. Scales start at one, and everything that is added at zero.</summary>
-    public IEnumerable<(string Name, int Inputs, int Units, float[] Values)> Matrices() =>
+    public static IEnumerable<(string Name, int Inputs, int Units, float[] Values)> Matrices() =>
         new (string Name, int Inputs, int Units)[]
         {
             ("Attention.QueryKeyValue", Width, 3 * Width), ("Attention.Output", Width, Width), ("Hidden.Kernel", Width, Hidden), ("Output.Kernel", Hidden, Width),

@@ -90,7 +90,7 @@ internal static class LayerCases
                 (leaves[$"L.{ours}.Kernel"], leaves[$"L.{ours}.Bias"]) = ((module.get_parameter(theirs + ".weight")!, true), (module.get_parameter(theirs + ".bias")!, false));
             foreach ((string theirs, string ours) in new[] { ("norm1", "AttentionNorm"), ("norm2", "HiddenNorm") })
                 (leaves[$"L.{ours}.Scale"], leaves[$"L.{ours}.Offset"]) = ((module.get_parameter(theirs + ".weight")!, false), (module.get_parameter(theirs + ".bias")!, false));
-            return new TorchSide(leaves, () => module.forward(p["X"].transpose(0, 1), isCausal ? Later(s.Time) : null, Hidden(mask, s)).transpose(0, 1));
+            return new TorchSide(leaves, () => module.call(p["X"].transpose(0, 1), (isCausal ? Later(s.Time) : null)!, Hidden(mask, s)!).transpose(0, 1));
         }) { Mask = mask, Slack = 3 };
 
     private static void AddHeads(Dictionary<string, (TorchTensor, bool)> leaves, torch.nn.Module module, string theirs, string ours)

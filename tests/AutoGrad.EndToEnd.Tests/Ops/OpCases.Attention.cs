@@ -6,13 +6,15 @@ namespace AutoGrad.EndToEnd.Tests.Ops;
 /// <content>Attention, and the rotation of pairs.</content>
 internal static partial class OpCases
 {
+    private static bool[] Truths => [false, true];
+
     private static IEnumerable<OpCase> Attentions =>
     [
         .. from s in new (int N, int Time, int Width, int Heads)[] { (1, 1, 1, 1), (2, 3, 4, 2), (2, 7, 6, 3), (1, 17, 8, 1), (1, 70, 4, 2) }
-           from causal in new[] { false, true }
+           from causal in Truths
            select Attention(s.N, s.Time, s.Width, s.Heads, causal, []),
-        .. from causal in new[] { false, true }
-           select Attention(2, 5, 6, 3, causal, [true, false, true, true, false, true, true, true, false, true]),
+        .. from causal in Truths
+           select Attention(2, 5, 6, 3, causal, [.. Enumerable.Range(0, 10).Select(i => i % 5 == 0 || i % 3 != 1)]),
         Attention(3, 9, 8, 2, causal: true, [.. Enumerable.Range(0, 27).Select(i => i % 9 < 2 || i % 4 != 1)]),
 
         .. Unary("Nn.RotatePairs", "RotatePairs(A)", x => torch.stack([-Every(x, 1), Every(x, 0)], -1).flatten(-2), shapes: [[2], [3, 6], [2, 3, 16]]),
