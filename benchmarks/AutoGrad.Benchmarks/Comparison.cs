@@ -13,6 +13,8 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
         Chain(new ChainProblem(1 << 20)),
         .. new[] { Cell.Lstm, Cell.Gru, Cell.Rnn }.SelectMany(Recurrent),
         .. new[] { Cell.Lstm, Cell.Gru, Cell.Rnn }.SelectMany(RecurrentOfLayers),
+        Norm(new NormProblem(512, 768)),
+        Transformer(new TransformerProblem(Batch: 8, Time: 64)),
         Product(new ProductProblem(24, 192, 64)),
         Product(new ProductProblem(32, 64, 64)),
         Product(new ProductProblem(64, 128, 128)),
@@ -34,6 +36,12 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
 
     private static Comparison Chain(ChainProblem problem)
         => new(nameof(ElementwiseChain), problem.Name, () => new TorchChain(problem), () => Own.Chain(problem));
+
+    private static Comparison Norm(NormProblem problem)
+        => new(nameof(LayerNormPass), problem.Name, () => new TorchNorm(problem), () => Own.Norm(problem));
+
+    private static Comparison Transformer(TransformerProblem problem)
+        => new(nameof(TransformerStep), problem.Name, () => new TorchTransformer(problem), () => Own.Transformer(problem));
 
     private static Comparison Product(ProductProblem problem)
         => new(nameof(MatrixProduct), problem.Name, () => new TorchProduct(problem), () => Own.Product(problem));

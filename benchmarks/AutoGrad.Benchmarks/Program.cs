@@ -6,10 +6,10 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
-if (args is [MemoryRun.One, var side, var time])
+if (args is [MemoryRun.One, var model, var side, var time])
 {
     Threads.Use(1);
-    MemoryRun.Measure(side, int.Parse(time, CultureInfo.InvariantCulture));
+    MemoryRun.Measure(model, side, int.Parse(time, CultureInfo.InvariantCulture));
     return 0;
 }
 

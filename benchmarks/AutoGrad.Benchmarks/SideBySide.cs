@@ -50,4 +50,8 @@ public class ConvolutionalStep() : SideBySide(nameof(ConvolutionalStep));
 
 public class ElementwiseChain() : SideBySide(nameof(ElementwiseChain));
 
+public class LayerNormPass() : SideBySide(nameof(LayerNormPass));
+
+public class TransformerStep() : SideBySide(nameof(TransformerStep));
+
 public class MatrixProduct() : SideBySide(nameof(MatrixProduct));

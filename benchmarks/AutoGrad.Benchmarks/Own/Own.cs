@@ -45,6 +45,10 @@ internal static partial class Own
 
     public static IContender Chain(ChainProblem problem) => new OwnChain(problem);
 
+    public static IContender Norm(NormProblem problem) => new OwnNorm(problem);
+
+    public static IContender Transformer(TransformerProblem problem) => OwnTransformer.Create(problem);
+
     public static IContender Product(ProductProblem problem) => new OwnProduct(problem);
 
     /// <summary>The same first weights as the other side's; biases start at zero on both.</summary>

@@ -37,6 +37,12 @@ internal sealed partial class BodyEmitter
                 // Where a program has a global using static of Nn, the simple name is that of Nn's method.
                 WriteLine($"global::AutoGrad.Kernels.{OpTable.Get(node.Op).Kernel}(in {Storage(node.Operands[0])}, ref {Storage(value)}, {Around(_graph.TypeOf(node.Operands[0]).Shape, node.Integers("axes"))});");
                 break;
+            case "rotate_pairs" or "layer_norm" or "rms_norm" or "layer_norm_gradient" or "rms_norm_gradient":
+                WriteNormalization(node, index);
+                break;
+            case "attention" or "attention_gradient" or "attention_weights":
+                WriteAttention(node, index);
+                break;
             case "broadcast":
                 WriteBroadcast(node, value);
                 break;
@@ -140,6 +146,29 @@ internal sealed partial class BodyEmitter
         WriteLine($"{kernel}(in {Storage(node.Operands[0])}, ref {local}, {arguments});");
         _scalars[value] = Term.Primary(local);
     }
+
+    private void WriteNormalization(Node node, int index)
+    {
+        Shape shape = node.Type.Shape;
+        string sizes = CSharp.List([Dim.Product(shape.Dims.Take(shape.Rank - 1)), shape[shape.Rank - 1]]);
+        string epsilon = node.Op is "layer_norm" or "rms_norm" && node.Attribute("epsilon") is NumberValue number ? ", " + CSharp.Literal(number.Item, _element) : "";
+        WriteLine($"{OpTable.Get(node.Op).Kernel}({Operands(node)}, {Results(node, index)}, {sizes}{epsilon});");
+    }
+
+    // The truth value is behind the mask, where there is one.
+    private void WriteAttention(Node node, int index)
+    {
+        Shape shape = _graph.TypeOf(node.Operands[0]).Shape;
+        bool isMasked = node.Operands.Count > 2 && _graph.TypeOf(node.Operands[2]).Element == ElementType.Bool;
+        string mask = isMasked ? $"in {Storage(node.Operands[2])}, " : "";
+        string others = string.Concat(node.Operands.Skip(isMasked ? 3 : 2).Select(o => $", in {Storage(o)}"));
+        string sizes = CSharp.List([shape[0], shape[1], shape[2].DivideExactly(3)!, node.Dim("heads")]);
+        WriteLine($"{OpTable.Get(node.Op).Kernel}(in {Storage(node.Operands[0])}, {mask}{ScalarTerm(node.Operands[1]).Text}{others}, {Results(node, index)}, {sizes});");
+    }
+
+    private string Operands(Node node) => string.Join(", ", node.Operands.Select(o => $"in {Storage(o)}"));
+
+    private string Results(Node node, int index) => string.Join(", ", node.Results.Select((_, r) => $"ref {Storage(new Value(index, r))}"));
 
     private void WriteBroadcast(Node node, Value value)
     {

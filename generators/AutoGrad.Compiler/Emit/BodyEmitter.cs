@@ -274,6 +274,8 @@ internal sealed partial class BodyEmitter
             return "d" + Names.Pascal(NameOf(node.Operands[0]));
         if (node.Op == "max_pool2d" && value.Result == 1)
             return NameOf(value with { Result = 0 }) + "Places";
+        if (Residuals.NameOf(node.Op, value.Result) is { } residual)
+            return residual;
         // What control flow gives is called after the variables that it assigns.
         if (OpTable.Get(node.Op) is ControlFlowOp && node.Regions[node.Regions.Count - 1].Outputs[value.Result].Name is var variable)
             return Names.Camel(variable.Split('.')[0]);

@@ -55,6 +55,9 @@ public abstract class DifferentiableOp(string name) : Op(name)
     /// <summary>The tangent of the first result. For a linear operation it is the operation, of the tangents.</summary>
     public virtual Value Jvp(JvpContext context)
         => context.Builder.Add(context.Node with { Operands = context.Node.Operands.Select((_, i) => context.Tangent(i)).ToEquatableArray() });
+
+    /// <summary>The tangents of all results; null, or none, for residuals, which only derivatives read.</summary>
+    public virtual Value?[] Tangents(JvpContext context) => [Jvp(context)];
 }
 
 /// <summary>A leaf of the graph, whose type is declared.</summary>

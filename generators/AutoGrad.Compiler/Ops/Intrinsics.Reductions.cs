@@ -17,6 +17,9 @@ public static partial class Intrinsics
         .. Named(c => new(c.Builder, c.Builder.Add("softmax", [c[0].Value], NodeAttribute.Integers("axes", c[0].AllAxes))), "Tensor.SoftMax"),
         .. Named(c => Along(c, "log_softmax"), "Nn.LogSoftmax"),
         .. Named(Dot, "Tensor.Dot"),
+        .. Named(AttentionOf, "Nn.Attention"),
+        .. Named(c => Normalized(c, "layer_norm", 3), "Nn.LayerNorm"),
+        .. Named(c => Normalized(c, "rms_norm", 2), "Nn.RmsNorm"),
     ];
 
     private static IEnumerable<Intrinsic> Losses =>
@@ -73,6 +76,22 @@ public static partial class Intrinsics
         return x.Type.Shape == y.Type.Shape
             ? Total(x * y, "reduce_sum")
             : throw new ShapeException($"a dot product takes two tensors of one shape, not {x.Type.Shape.ToDisplayString()} and {y.Type.Shape.ToDisplayString()}", 1);
+    }
+
+    // Behind the tensor, the mask where there is one.
+    private static Expr AttentionOf(Invocation c)
+    {
+        Value[] masks = c.Count == 4 ? [c[1].Value] : [];
+        return new(c.Builder, c.Builder.Add("attention", [c[0].Value, c.Truth(c.Count - 1).Value, .. masks], NodeAttribute.Dims("heads", [c.Index(c.Count - 2)])));
+    }
+
+    // A vector is one row.
+    private static Expr Normalized(Invocation c, string op, int operands)
+    {
+        Shape shape = c[0].Type.Shape;
+        Expr x = shape.Rank == 1 ? c[0].Reshape(new Shape([1, shape[0]])) : c[0];
+        Value[] all = [x.Value, .. Enumerable.Range(1, operands - 1).Select(i => c[i].Value)];
+        return new Expr(c.Builder, c.Builder.Add(op, all, NodeAttribute.Number("epsilon", c.Number(operands)))).Reshape(shape);
     }
 
     // Leading axes of logits are more rows: the mean is over all labels.

@@ -15,6 +15,7 @@ public static partial class Intrinsics
         .. Named(c => At(c[0], Axis0(c[0]) - 1), "Nn.Last"),
         .. Named(c => SliceOf(c[0], c.Axis(1, c[0].Type.Shape.Rank, c[0].Type.Shape), c.Index(2), c.Index(3)), "Nn.Slice"),
         .. Named(c => new Expr(c.Builder, c.Builder.Add("gather", [c[0].Value, c[1].Value])), "Nn.Gather"),
+        .. Named(c => new Expr(c.Builder, c.Builder.Add("rotate_pairs", [c[0].Value])), "Nn.RotatePairs"),
         .. Named(ConcatOf, "Nn.Concat"),
         .. Named(StackOf, "Nn.Stack"),
     ];

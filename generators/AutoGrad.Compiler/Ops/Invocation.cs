@@ -37,6 +37,9 @@ public sealed class Invocation(GraphBuilder builder, IReadOnlyList<Argument> arg
     /// <summary>A constant truth value.</summary>
     public bool Flag(int index) => arguments[index] is FlagArgument flag ? flag.Flag : throw new ShapeException("a constant true or false is expected", index);
 
+    /// <summary>A truth value: a constant, or a value of the graph.</summary>
+    public Expr Truth(int index) => arguments[index] is FlagArgument flag ? new(Builder, Builder.Constant(flag.Flag ? 1 : 0, ElementType.Bool)) : this[index];
+
     /// <summary>The lengths in a params list.</summary>
     public EquatableArray<Dim> Lengths(int index)
         => List(index).Select(a => a is IndexArgument length ? length.Index : throw new ShapeException("lengths must be ints", index)).ToEquatableArray();

@@ -86,7 +86,12 @@ internal static class ForwardMode
 
         if (!op.IsDifferentiable)
             throw new NotDifferentiableException($"{node.Op} has no derivative", node.Origin.Ordinal);
-        set(0, op.Jvp(new JvpContext(builder, node, results.ToEquatableArray(), tangents)));
+        Value?[] along = op.Tangents(new JvpContext(builder, node, results.ToEquatableArray(), tangents));
+        for (int r = 0; r < along.Length; r++)
+        {
+            if (along[r] is { } tangent)
+                set(r, tangent);
+        }
     }
 
     // A derivative of the user's own pulls cotangents back, linearly: c to J'c. Its own pull of tangents t, to c, is then J t.

@@ -26,12 +26,12 @@ internal unsafe struct CrossEntropyWork<T> : IOuterWork
             if (Vector512.IsHardwareAccelerated)
             {
                 max = Row512.Fold<T, MaxFold<T>>(x, Classes);
-                sum = Row512.ExpSum(x, max, gradient, Classes);
+                sum = Row512.ExpSum(x, T.One, max, gradient, Classes);
             }
             else
             {
                 max = Row256.Fold<T, MaxFold<T>>(x, Classes);
-                sum = Row256.ExpSum(x, max, gradient, Classes);
+                sum = Row256.ExpSum(x, T.One, max, gradient, Classes);
             }
             Losses[i] = double.CreateTruncating(max - x[Labels[i]] + T.Log(sum));
             if (gradient == null)

@@ -33,17 +33,17 @@ internal static unsafe class Row256
         return Lanes.Fold<T, TFold>(TFold.Invoke(TFold.Invoke(f0, f1), TFold.Invoke(f2, f3)));
     }
 
-    /// <summary>y = exp(x - shift); returns the sum of y. A null y is not written.</summary>
+    /// <summary>y = exp(x scale - shift); returns the sum of y. A null y is not written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T ExpSum<T>(T* x, T shift, T* y, nint length)
+    internal static T ExpSum<T>(T* x, T scale, T shift, T* y, nint length)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = Vector256<T>.Count;
-        Vector256<T> sum = default, shifts = Vector256.Create(shift);
+        Vector256<T> sum = default, scales = Vector256.Create(scale), shifts = Vector256.Create(-shift);
         nint i = 0;
         for (; i <= length - width; i += width)
         {
-            Vector256<T> e = VectorMath.Exp<T>(Vector256.Load(x + i) - shifts);
+            Vector256<T> e = VectorMath.Exp<T>(Lanes.MultiplyAdd(Vector256.Load(x + i), scales, shifts));
             if (y != null)
                 e.Store(y + i);
             sum += e;
@@ -51,12 +51,36 @@ internal static unsafe class Row256
         if (i < length)
         {
             int count = (int)(length - i);
-            Vector256<T> e = Lanes.Keep(VectorMath.Exp<T>(Lanes.LoadMasked(x + i, Lanes.Mask256<T>(count)) - shifts), count);
+            Vector256<T> e = Lanes.Keep(VectorMath.Exp<T>(Lanes.MultiplyAdd(Lanes.LoadMasked(x + i, Lanes.Mask256<T>(count)), scales, shifts)), count);
             if (y != null)
                 Lanes.Store256(e, ref *y, i, count);
             sum += e;
         }
         return Lanes.Fold<T, SumFold<T>>(sum);
+    }
+
+    /// <summary>With e = exp(x scale - shift): x becomes e, and d becomes e (d - sum) scale.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void SoftmaxGradient<T>(T* x, T scale, T shift, T* d, T sum, nint length)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int width = Vector256<T>.Count;
+        Vector256<T> scales = Vector256.Create(scale), shifts = Vector256.Create(-shift), sums = Vector256.Create(sum);
+        nint i = 0;
+        for (; i <= length - width; i += width)
+        {
+            Vector256<T> e = VectorMath.Exp<T>(Lanes.MultiplyAdd(Vector256.Load(x + i), scales, shifts));
+            e.Store(x + i);
+            (e * (Vector256.Load(d + i) - sums) * scales).Store(d + i);
+        }
+        if (i < length)
+        {
+            int count = (int)(length - i);
+            Vector256<T> e = VectorMath.Exp<T>(Lanes.MultiplyAdd(Lanes.Load256(in *x, i, count), scales, shifts));
+            Vector256<T> gradient = e * (Lanes.Load256(in *d, i, count) - sums) * scales;
+            Lanes.Store256(e, ref *x, i, count);
+            Lanes.Store256(gradient, ref *d, i, count);
+        }
     }
 
     /// <summary>y = x scale + offset.</summary>

@@ -33,17 +33,17 @@ internal static unsafe class Row512
         return Lanes.Fold<T, TFold>(TFold.Invoke(TFold.Invoke(f0, f1), TFold.Invoke(f2, f3)));
     }
 
-    /// <summary>y = exp(x - shift); returns the sum of y. A null y is not written.</summary>
+    /// <summary>y = exp(x scale - shift); returns the sum of y. A null y is not written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T ExpSum<T>(T* x, T shift, T* y, nint length)
+    internal static T ExpSum<T>(T* x, T scale, T shift, T* y, nint length)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = Vector512<T>.Count;
-        Vector512<T> sum = default, shifts = Vector512.Create(shift);
+        Vector512<T> sum = default, scales = Vector512.Create(scale), shifts = Vector512.Create(-shift);
         nint i = 0;
         for (; i <= length - width; i += width)
         {
-            Vector512<T> e = VectorMath.Exp<T>(Vector512.Load(x + i) - shifts);
+            Vector512<T> e = VectorMath.Exp<T>(Lanes.MultiplyAdd(Vector512.Load(x + i), scales, shifts));
             if (y != null)
                 e.Store(y + i);
             sum += e;
@@ -51,12 +51,36 @@ internal static unsafe class Row512
         if (i < length)
         {
             int count = (int)(length - i);
-            Vector512<T> e = Lanes.Keep(VectorMath.Exp<T>(Lanes.LoadMasked(x + i, Lanes.Mask512<T>(count)) - shifts), count);
+            Vector512<T> e = Lanes.Keep(VectorMath.Exp<T>(Lanes.MultiplyAdd(Lanes.LoadMasked(x + i, Lanes.Mask512<T>(count)), scales, shifts)), count);
             if (y != null)
                 Lanes.Store512(e, ref *y, i, count);
             sum += e;
         }
         return Lanes.Fold<T, SumFold<T>>(sum);
+    }
+
+    /// <summary>With e = exp(x scale - shift): x becomes e, and d becomes e (d - sum) scale.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void SoftmaxGradient<T>(T* x, T scale, T shift, T* d, T sum, nint length)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int width = Vector512<T>.Count;
+        Vector512<T> scales = Vector512.Create(scale), shifts = Vector512.Create(-shift), sums = Vector512.Create(sum);
+        nint i = 0;
+        for (; i <= length - width; i += width)
+        {
+            Vector512<T> e = VectorMath.Exp<T>(Lanes.MultiplyAdd(Vector512.Load(x + i), scales, shifts));
+            e.Store(x + i);
+            (e * (Vector512.Load(d + i) - sums) * scales).Store(d + i);
+        }
+        if (i < length)
+        {
+            int count = (int)(length - i);
+            Vector512<T> e = VectorMath.Exp<T>(Lanes.MultiplyAdd(Lanes.Load512(in *x, i, count), scales, shifts));
+            Vector512<T> gradient = e * (Lanes.Load512(in *d, i, count) - sums) * scales;
+            Lanes.Store512(e, ref *x, i, count);
+            Lanes.Store512(gradient, ref *d, i, count);
+        }
     }
 
     /// <summary>y = x scale + offset.</summary>

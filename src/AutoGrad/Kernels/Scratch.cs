@@ -14,7 +14,7 @@ internal sealed unsafe class Scratch
     [ThreadStatic]
     private static Scratch? current;
 
-    private Buffer a, b, sums;
+    private Buffer a, b, work, sums;
 
     /// <summary>The calling thread's scratch memory.</summary>
     internal static Scratch Current => current ??= new Scratch();
@@ -50,6 +50,14 @@ internal sealed unsafe class Scratch
             new Span<T>(b.Start, checked((int)elements)).Clear();
         ClearedConvolution = convolution;
         return (T*)b.Start;
+    }
+
+    /// <summary>For what a kernel keeps while it calls products.</summary>
+    internal T* ReserveWork<T>(nint elements)
+        where T : unmanaged
+    {
+        work.Reserve(elements * sizeof(T));
+        return (T*)work.Start;
     }
 
     internal double* ReserveSums(nint count)

@@ -47,8 +47,8 @@ internal unsafe struct SoftmaxWork<T> : IOuterWork
         }
         T* exponentials = Form == SoftmaxForm.Softmax ? y : null;
         T sum = Vector512.IsHardwareAccelerated
-            ? Row512.ExpSum(x, max, exponentials, Length)
-            : Row256.ExpSum(x, max, exponentials, Length);
+            ? Row512.ExpSum(x, T.One, max, exponentials, Length)
+            : Row256.ExpSum(x, T.One, max, exponentials, Length);
         if (Form == SoftmaxForm.Softmax)
             Affine(y, T.One / sum, T.Zero, y);
         else if (Form == SoftmaxForm.LogSoftmax)

@@ -23,6 +23,20 @@ internal static partial class IntrinsicCases
         .. Along("Nn.LogSumExp", Nn.LogSumExp),
         .. Normalized("Nn.Softmax", Nn.Softmax), .. Normalized("Nn.LogSoftmax", Nn.LogSoftmax),
         .. s_tensors.Select(s => new IntrinsicCase("Tensor.SoftMax", [X(s)], e => Tensor.SoftMax<double>(e[0]))),
+        .. from causal in new[] { false, true }
+           from c in new IntrinsicCase[]
+           {
+               new("Nn.Attention", [X(2, 3, 12), I(2), Flag(causal)], e => Nn.Attention(e[0], 2, causal)),
+               new("Nn.Attention", [X(s_batch, 4, 3), I(1), Flag(causal)], e => Nn.Attention(e[0], 1, causal)),
+               new("Nn.Attention", [X(2, 5, 12), Mask(2, 5), I(4), Flag(causal)], e => Nn.Attention(e[0], e.Mask(1), 4, causal)),
+           }
+           select c,
+        .. new[] { Leaves.Shape(5), Leaves.Shape(s_batch, 4), Leaves.Shape(2, 3, 7) }.SelectMany(s => new IntrinsicCase[]
+        {
+            new("Nn.LayerNorm", [X(s), X(s[s.Rank - 1]), X(s[s.Rank - 1]), N(1e-5)], e => Nn.LayerNorm(e[0], e[1], e[2])),
+            new("Nn.LayerNorm", [X(s), X(s[s.Rank - 1]), C(s[s.Rank - 1]), N(0.1)], e => Nn.LayerNorm(e[0], e[1], e[2], 0.1)),
+            new("Nn.RmsNorm", [X(s), X(s[s.Rank - 1]), N(1e-5)], e => Nn.RmsNorm(e[0], e[1])),
+        }),
         new("Tensor.Dot", [X(7), X(7)], e => Tensor.Dot<double>(e[0], e[1])),
         new("Tensor.Dot", [X(3, 5), X(3, 5)], e => Tensor.Dot<double>(e[0], e[1])),
         new("Tensor.Dot", [X(s_batch), C(s_batch)], e => Tensor.Dot<double>(e[0], e[1])),
@@ -54,6 +68,7 @@ internal static partial class IntrinsicCases
 
     private static IEnumerable<IntrinsicCase> Layouts =>
     [
+        new("Nn.RotatePairs", [X(3, 6)], e => Nn.RotatePairs(e[0])),
         new("Nn.Transpose", [X(3, 5)], e => Nn.Transpose(e[0])),
         new("Nn.Transpose", [X(3, 5), I(0), I(0)], e => Nn.Transpose(e[0], 0, 0)),
         new("Nn.Transpose", [X(2, 3, 5), I(0), I(-1)], e => Nn.Transpose(e[0], 0, -1)),

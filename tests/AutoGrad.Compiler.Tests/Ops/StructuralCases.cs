@@ -7,7 +7,7 @@ internal static class StructuralCases
 
     public static IEnumerable<DerivativeCase> All =>
         [.. Products, .. Reductions, .. Softmaxes, .. CrossEntropies, .. Broadcasts, .. Reshapes, .. Transposes, .. Slices, .. Pads,
-            .. Concats, .. Gathers];
+            .. Concats, .. Gathers, .. Normalizations, .. Attentions, .. Rotations];
 
     private static IEnumerable<DerivativeCase> Products =>
     [
@@ -63,6 +63,47 @@ internal static class StructuralCases
             return op == "gather"
                 ? new(b, b.Add(op, [b.Parameter("x", Leaves.Shape([3, .. row])).Value, labels.Value]))
                 : new Expr(b, b.Add(op, [b.Parameter("x", Leaves.Shape([.. indices.Dims, .. row])).Value, labels.Value], NodeAttribute.Dims("rows", [3])));
+        });
+
+    // A gradient is of what the operation left behind.
+    private static IEnumerable<DerivativeCase> Normalizations =>
+        from op in new[] { "layer_norm", "rms_norm" }
+        from shape in new[] { Leaves.Shape(1, 5), Leaves.Shape(3, 7), Leaves.Shape(2, 3, 4), Leaves.Shape(s_batch, 1, 6) }
+        from result in Enumerable.Range(-1, op == "layer_norm" ? 4 : 3)
+        select Case(result < 0 ? op : op + "_gradient", $"{shape} result {result}", b =>
+        {
+            Shape columns = Leaves.Shape(shape[shape.Rank - 1]);
+            Value x = b.Parameter("x", shape).Value, scale = b.Parameter("scale", columns).Value;
+            Value[] operands = op == "layer_norm" ? [x, scale, (result < 0 ? b.Parameter("offset", columns) : b.Input("offset", columns)).Value] : [x, scale];
+            Value y = b.Add(op, operands, NodeAttribute.Number("epsilon", 0.1));
+            if (result < 0)
+                return new(b, y);
+            Value[] statistics = [.. Enumerable.Range(1, operands.Length - 1).Select(r => y with { Result = r })];
+            Value gradient = b.Add(op + "_gradient", [x, scale, .. statistics, b.Parameter("g", shape).Value], NodeAttribute.Number("epsilon", 0.1));
+            Expr[] all = [.. Enumerable.Range(0, operands.Length).Select(r => new Expr(b, gradient with { Result = r }))];
+            return result < all.Length ? all[result]
+                : all.Skip(1).Aggregate(all[0], (sum, e) => sum * e.BroadcastTo(shape, [shape.Rank - 1]));
+        });
+
+    private static IEnumerable<DerivativeCase> Rotations =>
+        from shape in new[] { Leaves.Shape(2), Leaves.Shape(3, 6), Leaves.Shape(s_batch, 2, 4) }
+        select Case("rotate_pairs", $"{shape}", b => new(b, b.Add("rotate_pairs", [b.Parameter("x", shape).Value])));
+
+    private static IEnumerable<DerivativeCase> Attentions =>
+        from op in new[] { "attention", "attention_gradient", "attention_weights" }
+        from sizes in new (Dim N, Dim Time, Dim Width, Dim Heads)[] { (1, 1, 1, 1), (2, 3, 4, 2), (s_batch, 4, 3, 1), (1, s_time, 6, 3) }
+        from isCausal in new[] { false, true }
+        from isMasked in new[] { false, true }
+        select Case(op, $"{sizes} {isCausal} {isMasked}", b =>
+        {
+            NodeAttribute heads = NodeAttribute.Dims("heads", [sizes.Heads]);
+            Value x = b.Parameter("x", Leaves.Shape(sizes.N, sizes.Time, 3 * sizes.Width)).Value;
+            Value[] mask = isMasked ? [b.Input("mask", Leaves.Shape(sizes.N, sizes.Time), ElementType.Bool).Value] : [];
+            Value[] operands = [x, b.Constant(isCausal ? 1 : 0, ElementType.Bool), .. mask];
+            if (op != "attention_gradient")
+                return new(b, b.Add(op, operands, heads));
+            Value y = b.Add("attention", operands, heads);
+            return new Expr(b, b.Add(op, [.. operands, y, y with { Result = 1 }, b.Parameter("g", Leaves.Shape(sizes.N, sizes.Time, sizes.Width)).Value], heads));
         });
 
     private static IEnumerable<DerivativeCase> Broadcasts =>

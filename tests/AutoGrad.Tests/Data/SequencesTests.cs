@@ -12,6 +12,14 @@ public sealed class SequencesTests
         Assert.Equal([true, true, true, true, true, false, false, true, false], mask.ToArray());
     }
 
+    [Fact]
+    public void A_mask_may_have_the_sequences_first()
+    {
+        Tensor<bool> mask = Sequences.MaskBatchMajor([2, 3, 1], 4);
+        Assert.Equal([3, 4], mask.Lengths.ToArray());
+        Assert.Equal([true, true, false, false, true, true, true, false, true, false, false, false], mask.ToArray());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -120,13 +120,14 @@ public class NnTests
     {
         string[] expected =
         [
-            "Abs(x)", "At(x, index)", "At(x, index)", "BinaryCrossEntropy(logits, target)", "Concat(axis, parts)", "Cos(x)",
+            "Abs(x)", "At(x, index)", "At(x, index)", "Attention(queryKeyValue, heads, causal = False)", "Attention(queryKeyValue, mask, heads, causal = False)", "BinaryCrossEntropy(logits, target)", "Concat(axis, parts)", "Cos(x)",
             "Elu(x, alpha = 1)", "Erf(x)", "Exp(x)", "Full(value, lengths)", "Gather(table, indices)", "Gelu(x)", "GeluTanh(x)", "HardTanh(x)",
-            "Huber(prediction, target, delta = 1)", "Last(x)", "LeakyRelu(x, slope = 0.01)", "Log(x)",
+            "Huber(prediction, target, delta = 1)", "Last(x)", "LayerNorm(x, scale, offset, epsilon = 1E-05)", "LeakyRelu(x, slope = 0.01)", "Log(x)",
             "LogSoftmax(x, axis = -1)", "LogSumExp(x, axis, keepDims = False)", "MatMul(a, b)", "Max(x)",
             "Max(x, axis, keepDims = False)", "Maximum(x, y)", "Mean(x)", "Mean(x, axis, keepDims = False)",
             "MeanAbsoluteError(prediction, target)", "MeanSquaredError(prediction, target)",
             "Min(x, axis, keepDims = False)", "Minimum(x, y)", "Ones(lengths)", "Pow(x, y)", "Pow(x, y)", "Relu(x)",
+            "RmsNorm(x, scale, epsilon = 1E-05)", "RotatePairs(x)",
             "Reshape(x, lengths)", "Reshape(x, lengths)", "Sigmoid(x)", "Silu(x)", "Sin(x)", "Slice(x, axis, start, length)",
             "Softmax(x, axis = -1)", "SoftmaxCrossEntropy(logits, labels)", "Softplus(x)", "Sqrt(x)", "Stack(axis, parts)",
             "StopGradient(x)", "StopGradient(x)", "Sum(x)", "Sum(x, axis, keepDims = False)", "Tanh(x)", "Transpose(x)",

@@ -4,9 +4,25 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace AutoGrad.Generators.Frontend.Declarations;
 
-/// <summary>Reads <c>[Shape("batch", 64)]</c>.</summary>
+/// <summary>
+/// Reads <c>[Shape("batch", 64)]</c>. Where the first name ends with "...", it stands for all leading axes together, which are rows: see
+/// <see cref="TakesLeading"/>.
+/// </summary>
 internal static class ShapeReader
 {
+    /// <summary>What is wrong with leading axes of what is no layer's forward method.</summary>
+    public const string LeadingElsewhere = "takes all leading axes together, by \"...\", which only a [Forward] method does";
+
+    private const string Leading = "...";
+
+    /// <summary>Whether the first length stands for any number of leading axes.</summary>
+    public static bool TakesLeading(AttributeData? attribute)
+        => attribute is not null && Items(attribute).FirstOrDefault() is string first && first.EndsWith(Leading, StringComparison.Ordinal);
+
+    /// <summary>A shape whose leading axes are taken together, so that it has as many axes as a declared one.</summary>
+    public static Shape TakeLeading(Shape actual, int rank)
+        => actual.Rank <= rank ? actual : new([Dim.Product(actual.Dims.Take(actual.Rank - rank + 1)), .. actual.Dims.Skip(actual.Rank - rank + 1)]);
+
     /// <summary>The declared shape, or null where it cannot be read.</summary>
     public static Shape? Read(AttributeData attribute) => TryRead(attribute, out Shape shape) is null ? shape : null;
 
@@ -15,8 +31,9 @@ internal static class ShapeReader
     {
         shape = Shape.Scalar;
         List<Dim> dims = [];
-        foreach (object? length in Items(attribute))
+        foreach (object? item in Items(attribute))
         {
+            object? length = dims.Count == 0 && TakesLeading(attribute) ? ((string)item!).Substring(0, ((string)item).Length - Leading.Length) : item;
             if (length is int and > 0)
                 dims.Add((int)length);
             else if (length is string name && IsSymbol(name))

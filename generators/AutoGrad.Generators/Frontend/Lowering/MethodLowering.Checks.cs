@@ -17,6 +17,8 @@ internal sealed partial class MethodLowering
         if (argument is not ValueArgument value || parameter.Find(Names.Shape) is not { } attribute || ShapeReader.Read(attribute) is not { } declared)
             return;
         Shape actual = _builder.ShapeOf(value.Value);
+        if (ShapeReader.TakesLeading(attribute))
+            actual = ShapeReader.TakeLeading(actual, declared.Rank);
         if (Contradiction(declared, actual, parameter.Name, bound) is not { } reason)
             return;
         IOperation at = (call as IInvocationOperation)?.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value ?? call;
