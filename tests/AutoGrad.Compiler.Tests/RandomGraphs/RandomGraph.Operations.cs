@@ -70,7 +70,7 @@ internal sealed partial class RandomGraph
         3 => 0.5 * (3 * x),
         4 => x / 1,
         5 => 0 - x,
-        6 => x.Apply("pow", x.Number(Pick(0, 1, 2, 3))),
+        6 => x.Apply("pow", x.Number(Pick(0, 1, 2, 3))) + (x * x.Number(0.25)), // Of x to the power of 0 alone no gradient is left.
         7 => x - 0.5,
         8 => (x * x.Number(0.25)) + (-x),
         _ => x * new Expr(_builder, _builder.Setting(Pick("s0", "s1"), ElementType.F64)).BroadcastTo(x.Type.Shape, []),

@@ -47,11 +47,13 @@ internal sealed partial class RandomGraph
             return new(_builder, _random.Next(2) == 0 ? mean : _builder.Add("avg_pool2d_input", [mean], [.. attributes, lengths]));
         }
 
-        Value largest = _builder.Add("max_pool2d", [_random.Next(2) == 0 ? x.Apply("relu").Value : x.Value], attributes), places = largest with { Result = 1 };
+        // Where all elements of a window are equal, as rectified ones may be, passes are free to choose the place: only what is pooled is read there.
+        Value pooled = _random.Next(2) == 0 ? x.Apply("relu").Value : x.Value;
+        Value largest = _builder.Add("max_pool2d", [pooled], attributes), places = largest with { Result = 1 };
         return new(_builder, _random.Next(3) switch
         {
             0 => largest,
-            1 => _builder.Add("gather_places", [x.Value, places]),
+            1 => _builder.Add("gather_places", [pooled, places]),
             _ => _builder.Add("scatter_places", [largest, places], lengths),
         });
     }
