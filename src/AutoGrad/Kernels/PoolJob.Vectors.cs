@@ -23,43 +23,59 @@ internal unsafe partial struct PoolJob<T>
                 j = end - lanes;
             int count = (int)nint.Min(lanes, end - j);
             nint at = top * width + j * across - before;
-            // What a vector reads beyond its elements is still within the channel, but for the last rows.
+            // What vectors read beyond their elements is still within the channel, but for the last rows.
             bool isInside = at + (bottom - top - 1) * width + windowWidth - 1 + lanes * across <= height * width;
-            (Vector256<float> largest, Vector256<int> place) = isInside ? LargestOf<N0>(from, at, bottom - top, count) : LargestOf<N1>(from, at, bottom - top, count);
-            Lanes.Store256(largest, ref to[j], 0, count);
-            if (places != null)
-                Lanes.Store256(place, ref places[j], 0, count);
+            if (across == 1)
+                Window<N1>(from, at, bottom - top, count, isInside, to + j, places == null ? null : places + j);
+            else
+                Window<N2>(from, at, bottom - top, count, isInside, to + j, places == null ? null : places + j);
         }
         return end;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly (Vector256<float> Largest, Vector256<int> Place) LargestOf<TMasked>(float* from, nint at, nint rowsOfWindow, int count)
-        where TMasked : struct, INumber
+    private readonly void Window<TAcross>(float* from, nint at, nint windowRows, int count, bool isInside, float* to, int* places)
+        where TAcross : struct, INumber
     {
-        Vector256<int> first = Vector256.Create((int)at) + Vector256<int>.Indices * (int)across, place = first;
-        Vector256<float> largest = Load<TMasked>(from + at, count);
-        for (nint k = 0; k < rowsOfWindow; k++)
-            for (nint l = 0; l < windowWidth; l++)
+        // With a stride of 2 the elements of two vectors are taken apart within their halves, and put in order at the end.
+        Vector256<int> order = TAcross.Value == 1 ? Vector256<int>.Indices : Vector256.Create(0, 2, 8, 10, 4, 6, 12, 14);
+        Vector256<int> first = Vector256.Create((int)at) + order, place = first;
+        Vector256<float> largest = Vector256.Create(float.NegativeInfinity);
+        nint columnsOfWindow = windowWidth, pitch = width;
+        float* row = from + at;
+        for (nint k = 0; k < windowRows; k++, row += pitch)
+            for (nint l = 0; l < columnsOfWindow; l += TAcross.Value)
             {
-                Vector256<float> element = Load<TMasked>(from + at + k * width + l, count);
-                Vector256<float> isLarger = Vector256.GreaterThan(element, largest) | Vector256.AndNot(Vector256.Equals(largest, largest), Vector256.Equals(element, element));
-                largest = Vector256.ConditionalSelect(isLarger, element, largest);
-                place = Vector256.ConditionalSelect(isLarger.AsInt32(), first + Vector256.Create((int)(k * width + l)), place);
+                int elements = TAcross.Value == 1 ? count : 2 * count - (l + 1 < columnsOfWindow ? 0 : 1);
+                Vector256<float> low = isInside ? Vector256.Load(row + l) : Lanes.LoadMasked(row + l, Lanes.Mask256<float>(elements));
+                Vector256<int> here = first + Vector256.Create((int)(k * pitch + l));
+                if (TAcross.Value == 1)
+                {
+                    Take(low, here, ref largest, ref place);
+                    continue;
+                }
+
+                Vector256<float> high = isInside ? Vector256.Load(row + l + 8) : Lanes.LoadMasked(row + l + 8, Lanes.Mask256<float>(elements - 8));
+                Take(Avx.Shuffle(low, high, 0b10_00_10_00), here, ref largest, ref place);
+                if (l + 1 < columnsOfWindow)
+                    Take(Avx.Shuffle(low, high, 0b11_01_11_01), here + Vector256<int>.One, ref largest, ref place);
             }
-        return (largest, place);
+
+        if (TAcross.Value == 2)
+        {
+            largest = Avx2.Permute4x64(largest.AsDouble(), 0b11_01_10_00).AsSingle();
+            place = Avx2.Permute4x64(place.AsInt64(), 0b11_01_10_00).AsInt32();
+        }
+        Lanes.Store256(largest, ref *to, 0, count);
+        if (places != null)
+            Lanes.Store256(place, ref *places, 0, count);
     }
 
-    // The elements at so many neighbouring places; where it is masked, nothing else is read.
+    // Where an element is larger, or not a number where the largest is one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Vector256<float> Load<TMasked>(float* from, int count)
-        where TMasked : struct, INumber
+    private static void Take(Vector256<float> element, Vector256<int> here, ref Vector256<float> largest, ref Vector256<int> place)
     {
-        int lanes = Vector256<float>.Count, elements = (int)across * (count - 1) + 1;
-        Vector256<float> low = TMasked.Value == 0 ? Vector256.Load(from) : Lanes.LoadMasked(from, Lanes.Mask256<float>(elements));
-        if (across == 1)
-            return low;
-        Vector256<float> high = TMasked.Value == 0 ? Vector256.Load(from + lanes) : Lanes.LoadMasked(from + lanes, Lanes.Mask256<float>(elements - lanes));
-        return Avx2.Permute4x64(Avx.Shuffle(low, high, 0b10_00_10_00).AsDouble(), 0b11_01_10_00).AsSingle();
+        Vector256<float> isLarger = Avx.CompareNotLessThanOrEqual(element, largest) & Vector256.Equals(largest, largest);
+        largest = Vector256.ConditionalSelect(isLarger, element, largest);
+        place = Vector256.ConditionalSelect(isLarger.AsInt32(), here, place);
     }
 }
