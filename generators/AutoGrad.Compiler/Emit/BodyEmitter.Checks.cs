@@ -33,7 +33,9 @@ internal sealed partial class BodyEmitter
         for (int r = 0; r < node.Results.Count; r++)
         {
             var value = new Value(index, r);
-            if (!node.Results[r].IsDifferentiable || !IsWritten(value))
+            // The logarithm of a sum of nothing is infinite, and no error.
+            bool isResidual = node.Op == "attention" && r > 0;
+            if (isResidual || !node.Results[r].IsDifferentiable || !IsWritten(value))
                 continue;
             Value[] operands = [.. node.Operands.Where(o => _graph.TypeOf(o).IsDifferentiable && (IsWritten(o) || _graph.Nodes[o.Node].Op == "constant")).Distinct()];
             string finite = string.Concat(operands.Select(o => $" && FiniteCheck.IsFinite({Subject(o)})"));
