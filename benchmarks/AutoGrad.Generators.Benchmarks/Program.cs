@@ -1,7 +1,8 @@
 using AutoGrad.Generators.Benchmarks;
 
-bool isQuick = args.Contains("--quick");
-int rounds = isQuick ? 9 : 31;
+// --smoke: once each, to see that it runs; its figures mean nothing.
+bool isSmoke = args.Contains("--smoke"), isQuick = args.Contains("--quick");
+int rounds = isSmoke ? 1 : isQuick ? 9 : 31;
 
 Console.WriteLine("| edit of the sample project | generator ms (least) | analyzer ms (least) | of which in the analyzer | an idle analyzer |");
 Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
@@ -9,12 +10,12 @@ long lines = 0;
 foreach (Edit edit in Edit.All)
 {
     (Milliseconds generator, lines) = Measurements.Generator(edit, rounds);
-    (Milliseconds elapsed, Milliseconds inAnalyzer, Milliseconds idle) = Measurements.Analyzer(edit, isQuick ? 5 : 15);
+    (Milliseconds elapsed, Milliseconds inAnalyzer, Milliseconds idle) = Measurements.Analyzer(edit, isSmoke ? 1 : isQuick ? 5 : 15);
     Console.WriteLine($"| {edit.Name} | {generator} | {elapsed} | {inAnalyzer} | {idle} |");
 }
 
 Console.WriteLine(FormattableString.Invariant($"\nLines that are generated: {lines:N0}\n"));
-if (args.Contains("--no-build"))
+if (isSmoke || args.Contains("--no-build"))
     return;
 
 using var builds = new Builds();

@@ -39,7 +39,7 @@ public sealed class TrainingView
                 .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
                 .Start(progress =>
                 {
-                    view = new(steps, quantity, measure ?? (l => l), progress.AddTask("", maxValue: steps));
+                    view = new(steps, quantity, measure ?? (l => l), progress.AddTask(quantity, maxValue: steps));
                     train(view);
                 });
         }

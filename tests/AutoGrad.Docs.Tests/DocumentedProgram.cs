@@ -26,6 +26,15 @@ internal sealed class DocumentedProgram
         global using Monitor = AutoGrad.Monitor;
         """;
 
+    private const string UsualUsings = """
+        using System.Numerics.Tensors;
+        using AutoGrad;
+        using AutoGrad.Health;
+        using AutoGrad.Layers;
+        using static AutoGrad.Nn;
+
+        """;
+
     private static readonly CSharpParseOptions s_parsing = new(LanguageVersion.CSharp14);
 
     private static readonly MetadataReference[] s_references =
@@ -37,8 +46,11 @@ internal sealed class DocumentedProgram
 
     private readonly Compilation _output;
 
+    /// <param name="code">The program; without any using directive it has the usual ones.</param>
     public DocumentedProgram(string code)
     {
+        if (!code.Split('\n').Any(IsUsing))
+            code = UsualUsings + code;
         SyntaxTree program = CSharpSyntaxTree.ParseText(InOrder(code), s_parsing, "Program.cs", Encoding.UTF8);
         bool hasStatements = program.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();
         var options = new CSharpCompilationOptions(
@@ -95,14 +107,13 @@ internal sealed class DocumentedProgram
     // Parts of a page come in a reader's order; a file has its usings first, then statements, then types.
     private static string InOrder(string code)
     {
-        CompilationUnitSyntax unit = CSharpSyntaxTree.ParseText(code, s_parsing).GetCompilationUnitRoot();
-        var usings = unit.Usings.Select(u => u.ToFullString().Trim()).ToList();
-        // A using after a statement is not parsed as one: its lines are taken out before.
-        var lines = code.Split('\n').ToLookup(l => l.StartsWith("using ", StringComparison.Ordinal) && l.EndsWith(';') && !l.Contains('=') && !l.Contains('('));
-        usings = [.. usings.Concat(lines[true]).Distinct()];
-        unit = CSharpSyntaxTree.ParseText(string.Join('\n', lines[false]), s_parsing).GetCompilationUnitRoot();
+        // A using after a statement is not parsed as one: their lines are taken out before.
+        ILookup<bool, string> lines = code.Split('\n').ToLookup(IsUsing);
+        CompilationUnitSyntax unit = CSharpSyntaxTree.ParseText(string.Join('\n', lines[false]), s_parsing).GetCompilationUnitRoot();
         var statements = unit.Members.OfType<GlobalStatementSyntax>().Select(m => m.ToFullString());
         var types = unit.Members.Where(m => m is not GlobalStatementSyntax).Select(m => m.ToFullString());
-        return string.Join('\n', usings.Concat(statements).Concat(types));
+        return string.Join('\n', lines[true].Distinct().Concat(statements).Concat(types));
     }
+
+    private static bool IsUsing(string line) => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=') && !line.Contains('(');
 }

@@ -7,7 +7,7 @@ namespace AutoGrad.Docs.Tests;
 /// <c>&lt;!-- csharp ... --&gt;</c> holds code that belongs to the program; if one of its lines is <c>...</c>, the block stands there;
 /// <c>&lt;!-- continues --&gt;</c>: the program is that of the block before, and this one;
 /// <c>&lt;!-- reports AG3003 --&gt;</c>: that is said of it;
-/// <c>&lt;!-- generated --&gt;</c>: an excerpt of what is generated for the block before. A block marked <c>output</c> after it is what it prints.
+/// <c>&lt;!-- generated --&gt;</c>: an excerpt of what is generated for the block before. A block marked <c>output</c> after it is what it prints. A program without using directives has the usual ones.
 /// </summary>
 internal static partial class Page
 {

@@ -23,7 +23,7 @@ public class SoundProgramTests
         Assert.Equal(Explosive(program), found.Select(d => d.Id).Distinct());
         // Nothing is said of a class that has a member of an unknown type.
         IEnumerable<string> unknown = compilation.GetDiagnostics().Where(d => d.Id == "CS0246").Select(d => d.Location.SourceTree!.ToString().Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length));
-        Assert.Equal(FromPackages(program), unknown.Distinct());
+        Assert.Equal(FromPackages(program).Order(StringComparer.Ordinal), unknown.Distinct().Order(StringComparer.Ordinal));
     }
 
     // What dresses the samples is a library of its own, and no model.
@@ -34,8 +34,15 @@ public class SoundProgramTests
     private static IEnumerable<string> Beside(string file)
         => Source.Files().Where(f => f == file || (f.Contains($"{Path.DirectorySeparatorChar}samples{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && Path.GetDirectoryName(f) == Path.GetDirectoryName(file)));
 
-    // Types of packages that this compilation does not know.
-    private static string[] FromPackages(string program) => program.StartsWith("Forecast/", StringComparison.Ordinal) ? ["ScottPlot", "Plot"] : [];
+    // Types that this compilation does not know: those of packages, and of what dresses the samples.
+    private static string[] FromPackages(string program) => program.Split('/')[0] switch
+    {
+        "CharacterModel" => ["SampleCommand", "TrainingView"],
+        "ExplodingGradients" => ["SampleCommand", "SvgChart"],
+        "Forecast" => ["Plot", "SampleCommand", "ScottPlot"],
+        "HealthReport" => ["SampleCommand"],
+        _ => [],
+    };
 
     private static string[] Explosive(string program) => program is "Programs/Health.cs" or "Health/Program.cs" or "HealthReport/Program.cs" ? ["AG5001"] : [];
 }
