@@ -44,9 +44,9 @@ public sealed class NumpyFileTests : IDisposable
         Same<short>(short.MinValue, 7);
         Same<ushort>(ushort.MaxValue, 7);
         Same(int.MinValue, 7);
-        Same(uint.MaxValue, 7);
-        Same(long.MinValue, 7);
-        Same(ulong.MaxValue, 7);
+        Same<uint>(uint.MaxValue, 7);
+        Same<long>(long.MinValue, 7);
+        Same<ulong>(ulong.MaxValue, 7);
         Same((Half)1.5, Half.NaN);
         Same(float.NegativeInfinity, 1.5f);
         Same(double.Pi, double.Epsilon);

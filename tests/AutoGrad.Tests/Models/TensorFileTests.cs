@@ -59,7 +59,7 @@ public sealed class TensorFileTests : IDisposable
     [InlineData("F32", "[1]", 3, "needs 4 bytes but its data_offsets are 0 and 3")]
     public void Tensors_whose_bytes_do_not_fit_their_type_and_lengths_are_refused(string type, string shape, int bytes, string message)
     {
-        WriteHeader($$"""{"x":{"dtype":"{{type}}","shape":{{shape}},"data_offsets":[0,{{bytes}}]}}""", new byte[bytes]);
+        WriteHeader($$$"""{"x":{"dtype":"{{{type}}}","shape":{{{shape}}},"data_offsets":[0,{{{bytes}}}]}}""", new byte[bytes]);
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => TensorFile.Open(path));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
