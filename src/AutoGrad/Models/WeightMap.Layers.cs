@@ -16,6 +16,32 @@ public sealed partial class WeightMap
     /// <inheritdoc cref="AddDense"/>
     public void AddEmbedding(string source, string target) => Add($"{source}.weight", Dotted(target, "Table"));
 
+    /// <summary><c>torch.nn.Conv1d</c> and <c>Conv2d</c> become the convolutions of the same names, whose kernels have the same order.</summary>
+    /// <inheritdoc cref="AddDense"/>
+    public void AddConvolution(string source, string target)
+    {
+        Add($"{source}.weight", Dotted(target, "Kernel"));
+        Add($"{source}.bias", Dotted(target, "Bias"));
+    }
+
+    /// <summary><c>torch.nn.LayerNorm</c> and <c>GroupNorm</c> become the layers of the same names.</summary>
+    /// <inheritdoc cref="AddDense"/>
+    public void AddNorm(string source, string target)
+    {
+        Add($"{source}.weight", Dotted(target, "Scale"));
+        Add($"{source}.bias", Dotted(target, "Offset"));
+    }
+
+    /// <summary><c>torch.nn.MultiheadAttention</c> becomes the layer of multi-head attention: queries, keys and values side by side, head after head.</summary>
+    /// <inheritdoc cref="AddDense"/>
+    public void AddAttention(string source, string target)
+    {
+        Add($"{source}.in_proj_weight", Dotted(target, "QueryKeyValue"), WeightOrder.Transposed);
+        Add($"{source}.in_proj_bias", Dotted(target, "QueryKeyValueBias"));
+        Add($"{source}.out_proj.weight", Dotted(target, "Output"), WeightOrder.Transposed);
+        Add($"{source}.out_proj.bias", Dotted(target, "OutputBias"));
+    }
+
     /// <summary>One layer of <c>torch.nn.RNN</c> becomes a <see cref="Layers.Rnn"/>, whose one bias is the sum of the two.</summary>
     /// <param name="source">The layer's name in the file.</param>
     /// <param name="target">The layer's name in the model; empty for the model itself.</param>

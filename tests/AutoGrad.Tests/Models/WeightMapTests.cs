@@ -30,6 +30,9 @@ public sealed class WeightMapTests : IDisposable
         map.AddEmbedding("emb", "Words");
         map.AddLstm("lstm", "Memory", layer: 1);
         map.AddGru("gru", "", reverse: true);
+        map.AddConvolution("conv", "Edges");
+        map.AddNorm("norm", "Norm");
+        map.AddAttention("attn", "Attend");
         Assert.Equal(
             [
                 "emb.weight > Words.Table Same",
@@ -40,6 +43,14 @@ public sealed class WeightMapTests : IDisposable
                 "gru.weight_hh_l0_reverse > RecurrentKernel Transposed",
                 "gru.bias_ih_l0_reverse > Bias Same",
                 "gru.bias_hh_l0_reverse > RecurrentBias Same",
+                "conv.weight > Edges.Kernel Same",
+                "conv.bias > Edges.Bias Same",
+                "norm.weight > Norm.Scale Same",
+                "norm.bias > Norm.Offset Same",
+                "attn.in_proj_weight > Attend.QueryKeyValue Transposed",
+                "attn.in_proj_bias > Attend.QueryKeyValueBias Same",
+                "attn.out_proj.weight > Attend.Output Transposed",
+                "attn.out_proj.bias > Attend.OutputBias Same",
             ],
             map.Entries.Select(entry => $"{string.Join(" + ", entry.Sources)} > {entry.Target} {entry.Order}"));
     }
