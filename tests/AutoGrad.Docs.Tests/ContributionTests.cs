@@ -25,7 +25,7 @@ public class ContributionTests
         Assert.Matches($@"\b{name}\b", s_tests.Value);
     }
 
-    private static IEnumerable<Type> Library() => typeof(ParameterSet).Assembly.GetExportedTypes();
+    private static Type[] Library() => typeof(ParameterSet).Assembly.GetExportedTypes();
 
     private static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(Path.Combine(s_repository, folder), "*.cs", SearchOption.AllDirectories)
         .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !f.Contains("AutoGrad.Docs.Tests", StringComparison.Ordinal));

@@ -130,9 +130,9 @@ public static partial class Functions
                 else
                 {
                     double exponential = double.Exp(-x);
-                    double scaled2 = -xTangent * exponential;
+                    double negative = -(xTangent * exponential);
                     choice2 = exponential;
-                    choiceTangent2 = scaled2;
+                    choiceTangent2 = negative;
                 }
 
                 choice = choice2;

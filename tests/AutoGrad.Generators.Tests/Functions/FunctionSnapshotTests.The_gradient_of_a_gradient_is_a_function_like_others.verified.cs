@@ -45,7 +45,7 @@ public static partial class Functions
         double scaled5 = sin * scaled;
         double sum = scaled2 * cos * scaled + scaled4;
         double dX = scaled3 * cos + scaled5 + scaled5;
-        double sum2 = 2d * (scaled2 * scaled) * cos + -scaled4 * scaled3 + sum + sum;
+        double sum2 = 2d * (scaled2 * scaled) * cos - scaled4 * scaled3 + sum + sum;
         return (dX, sum2);
     }
 }

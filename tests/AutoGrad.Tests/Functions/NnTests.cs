@@ -132,6 +132,11 @@ public class NnTests
             "Softmax(x, axis = -1)", "SoftmaxCrossEntropy(logits, labels)", "Softplus(x)", "Sqrt(x)", "Stack(axis, parts)",
             "StopGradient(x)", "StopGradient(x)", "Sum(x)", "Sum(x, axis, keepDims = False)", "Tanh(x)", "Transpose(x)",
             "Transpose(x, axis1, axis2)", "Where(condition, x, y)", "Zeros(lengths)",
+            "AvgPool1d(x, kernel, stride, padding = 0)", "AvgPool2d(x, kernel, stride, padding = 0)", "MaxPool1d(x, kernel, stride, padding = 0)", "MaxPool2d(x, kernel, stride, padding = 0)",
+            "Conv1d(x, kernel, stride = 1, padding = 0, dilation = 1, groups = 1)", "Conv1d(x, kernel, bias, stride = 1, padding = 0, dilation = 1, groups = 1)",
+            "Conv2d(x, kernel, stride = 1, padding = 0, dilation = 1, groups = 1)", "Conv2d(x, kernel, bias, stride = 1, padding = 0, dilation = 1, groups = 1)",
+            "ConvTranspose2d(x, kernel, stride = 1, padding = 0, dilation = 1, groups = 1, outputPadding = 0)",
+            "ConvTranspose2d(x, kernel, bias, stride = 1, padding = 0, dilation = 1, groups = 1, outputPadding = 0)",
         ];
         MethodInfo[] methods = typeof(Nn).GetMethods(BindingFlags.Public | BindingFlags.Static);
         Assert.Equal(expected.Order(StringComparer.Ordinal), methods.Select(Signature).Order(StringComparer.Ordinal));
