@@ -80,10 +80,13 @@ public class WindowStackTests
         ComposedSubject stack = ComposedSubject.Of(s_program.Value, "Stack");
         Tensor<float> x = ComposedSubject.Input(1, 2, 1, 7, 6), y = ComposedSubject.Input(2, 2, 3);
         ComposedSubject written = ComposedSubject.Of(s_program.Value, "Written");
-        Numbers.Set(written.Parameters, ComposedSubject.Numbers(stack.Parameters.Values));
+        string InStack(string name) => name.Replace("A.", "Blocks.0.", StringComparison.Ordinal).Replace("B.", "Blocks.1.", StringComparison.Ordinal).Replace("C.", "Blocks.2.", StringComparison.Ordinal);
+        foreach (Parameter parameter in written.Parameters)
+            stack.Parameters[InStack(parameter.Name)].Value.CopyTo(parameter.Value);
         Assert.Equal(written.Gradient(x, y), stack.Gradient(x, y), 1e-6f);
-        double[] Gradients(ComposedSubject subject) => Array.ConvertAll(ComposedSubject.Numbers(subject.Parameters.Gradients), v => (double)v);
-        Close.Assert(Gradients(written), Gradients(stack), 1e-5, "the gradient of the loop beside that of three layers");
+        double[] Doubles(Tensor<float> tensor) => Array.ConvertAll(ComposedSubject.Numbers(tensor), v => (double)v);
+        foreach (Parameter parameter in written.Parameters)
+            Close.Assert(Doubles(parameter.Gradient), Doubles(stack.Parameters[InStack(parameter.Name)].Gradient), 1e-5, parameter.Name);
         Assert.Equal(stack.Eager(x, y), stack.Gradient(x, y), 1e-5f);
         var optimizer = new Sgd(0.01f);
         Allocation.AssertNone(() => stack.Train(x, y, optimizer));
