@@ -90,7 +90,7 @@ internal sealed partial class RandomGraph
         }
     }
 
-    private Expr? Step() => _random.Next(23) switch
+    private Expr? Step() => _random.Next(22) switch
     {
         0 or 1 or 2 => Unary(Any()),
         3 or 4 or 5 or 6 => Binary(),
@@ -106,7 +106,6 @@ internal sealed partial class RandomGraph
         18 => Again(),
         19 => _mayStop ? Any().Apply("stop_gradient") : Unary(Any()),
         20 => OfNumber(Mean(Any())),
-        21 => Window(Any()),
         _ => _depth < 2 ? Region() : Unary(Any()),
     };
 
