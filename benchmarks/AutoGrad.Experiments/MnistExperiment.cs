@@ -51,7 +51,17 @@ internal static class MnistExperiment
         return $"| {seed} | {string.Join(" | ", cells)} | {clock.Elapsed.TotalMilliseconds / steps:F2} |";
     }
 
-    private static Tensor<T> First<T>(Tensor<T> all) => all.Lengths[0] <= Learnt ? all : all.Slice([0..Learnt, .. Enumerable.Repeat(System.Buffers.NRange.All, all.Rank - 1)]);
+    private static Tensor<T> First<T>(Tensor<T> all)
+    {
+        nint[] lengths = all.Lengths.ToArray();
+        if (lengths[0] <= Learnt)
+            return all;
+        var values = new T[all.FlattenedLength];
+        all.FlattenTo(values);
+        int each = (int)(all.FlattenedLength / lengths[0]);
+        lengths[0] = Learnt;
+        return Tensor.Create(values[..(Learnt * each)], lengths);
+    }
 
     private static string Find(string folder, string kind, params string[] parts)
         => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).FirstOrDefault(f => Names(f, kind) && !Names(f, "fashion") && parts.Any(p => Names(f, p)))

@@ -31,6 +31,29 @@ public class WindowStackTests
         }
 
         [Model]
+        public sealed partial class Written
+        {
+            [Layer(1, 4, 3, 1, 1)] public partial Conv2d First { get; }
+            [Layer(4, 4, 3, 1, 1)] public partial Conv2d A { get; }
+            [Layer(4, 4, 3, 1, 1)] public partial Conv2d B { get; }
+            [Layer(4, 4, 3, 1, 1)] public partial Conv2d C { get; }
+            [Layer(4, 3)] public partial Dense Head { get; }
+            [Layer] public partial GlobalAvgPool2d Mean { get; }
+
+            [Forward]
+            public Tensor<float> Predict([Shape("n", 1, "height", "width")] Tensor<float> x)
+            {
+                Tensor<float> h = First.Forward(x);
+                h = MaxPool2d(h + Tanh(A.Forward(h)), 3, 1, 1);
+                h = MaxPool2d(h + Tanh(B.Forward(h)), 3, 1, 1);
+                h = MaxPool2d(h + Tanh(C.Forward(h)), 3, 1, 1);
+                return Head.Forward(Mean.Forward(h));
+            }
+
+            [Loss] public float Loss([Shape("n", 1, "height", "width")] Tensor<float> x, [Shape("n", 3)] Tensor<float> y) => MeanSquaredError(Predict(x), y);
+        }
+
+        [Model]
         public sealed partial class Small
         {
             [Layer(1, 2, 5)] public partial Conv2d First { get; }
@@ -49,15 +72,21 @@ public class WindowStackTests
             public override float Eager(Tensor<float> x, int size, int stride) => _model.Loss(x, size, stride);
             public override float Gradient(Tensor<float> x, int size, int stride) => _model.LossGradient(x, size, stride);
         }
-        """, ComposedSubject.Around("Stack", "new(seed: 3)")));
+        """, ComposedSubject.Around("Stack", "new(seed: 3)"), ComposedSubject.Around("Written", "new(seed: 3)")));
 
     [Fact]
-    public void A_stack_of_convolutions_with_pools_is_a_loop_with_right_gradients()
+    public void A_stack_of_convolutions_with_pools_has_the_gradients_of_the_same_layers_one_by_one()
     {
         ComposedSubject stack = ComposedSubject.Of(s_program.Value, "Stack");
         Tensor<float> x = ComposedSubject.Input(1, 2, 1, 7, 6), y = ComposedSubject.Input(2, 2, 3);
-        GradientCheck.Result result = stack.Check(x, y);
-        Assert.True(result.MaxRelativeError < 1e-6, result.ToString());
+        ComposedSubject written = ComposedSubject.Of(s_program.Value, "Written");
+        string InStack(string name) => name.Replace("A.", "Blocks.0.", StringComparison.Ordinal).Replace("B.", "Blocks.1.", StringComparison.Ordinal).Replace("C.", "Blocks.2.", StringComparison.Ordinal);
+        foreach (Parameter parameter in written.Parameters)
+            stack.Parameters[InStack(parameter.Name)].Value.CopyTo(parameter.Value);
+        Assert.Equal(written.Gradient(x, y), stack.Gradient(x, y), 1e-6f);
+        double[] Doubles(Tensor<float> tensor) => Array.ConvertAll(ComposedSubject.Numbers(tensor), v => (double)v);
+        foreach (Parameter parameter in written.Parameters)
+            Close.Assert(Doubles(parameter.Gradient), Doubles(stack.Parameters[InStack(parameter.Name)].Gradient), 1e-5, parameter.Name);
         Assert.Equal(stack.Eager(x, y), stack.Gradient(x, y), 1e-5f);
         var optimizer = new Sgd(0.01f);
         Allocation.AssertNone(() => stack.Train(x, y, optimizer));
