@@ -104,6 +104,7 @@ public static class Pipeline
     {
         if (method.Graph is not { } graph)
             return [new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, null))];
+        graph = FixMode.Run(graph, isTraining: method.Kind == MethodKind.Loss);
         if (method.Kind == MethodKind.Forward)
             return [new(method.Name, ForwardEmitter.Write(model, method, Run(graph, s_prepare.Concat(s_lower))))];
         Graph training = Training(graph, model.Parameters.Select(PolicyEmitter.AtRunTime), model.RecordsErrors && isOnlyLoss);

@@ -15,7 +15,7 @@ internal sealed partial class BodyEmitter
     private void WriteCall(int index, Node node)
     {
         var value = new Value(index);
-        if (node.Op is "input" or "parameter" or "constant" or "dimension" or "setting" || IsStart(value))
+        if (node.Op is "input" or "parameter" or "constant" or "dimension" or "setting" or "training" || IsStart(value))
             return;
         if (node.Origin.Source is { } source && node.Op != "reshape")
             _writer.WriteLine("// " + source);
@@ -51,6 +51,12 @@ internal sealed partial class BodyEmitter
                 break;
             case "row_gradient":
                 WriteRowGradient(node, value);
+                break;
+            case "set_row":
+                WriteSetRow(node, value);
+                break;
+            case "uniform":
+                WriteLine($"Uniforms.Fill(ref {Storage(value)}, {CSharp.Expression(node.Type.Shape.Count)}, Parameters.Draws, {ScalarTerm(node.Operands[0]).Text});");
                 break;
             case "gather" or "scatter_add":
                 WriteRows(node, value);
@@ -175,6 +181,16 @@ internal sealed partial class BodyEmitter
         WriteLine(_graph.TypeOf(node.Operands[0]).IsScalar
             ? $"Indexing.Write(ref {target}, {index}, {ScalarTerm(node.Operands[0]).Text});"
             : $"Layout.Copy(in {Storage(node.Operands[0])}, {count}, ref Indexing.Row(in {target}, {index}, {count}), {count}, 1, {count});");
+    }
+
+    private void WriteSetRow(Node node, Value value)
+    {
+        string target = Storage(value), all = CSharp.Expression(node.Type.Shape.Count), index = RowIndex(node.Operands[2], node.Type.Shape[0]);
+        WriteLine($"Layout.Copy(in {Storage(node.Operands[0])}, {all}, ref {target}, {all}, 1, {all});");
+        string count = CSharp.Expression(_graph.TypeOf(node.Operands[1]).Shape.Count);
+        WriteLine(_graph.TypeOf(node.Operands[1]).IsScalar
+            ? $"Indexing.Write(ref {target}, {index}, {Stored(node.Operands[1])});"
+            : $"Layout.Copy(in {Storage(node.Operands[1])}, {count}, ref Indexing.Row(in {target}, {index}, {count}), {count}, 1, {count});");
     }
 
     private void WriteRows(Node node, Value value)

@@ -166,7 +166,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
     public Tensor<float> Value(int index)
         => parameters[index].Value;
 
-    /// <summary>Gives every parameter its first values. The same seed gives the same bits.</summary>
+    /// <summary>Gives every parameter its first values, and seeds the random numbers. The same seed gives the same bits.</summary>
     public void Initialize(int seed)
     {
         for (int i = 0; i < Count; i++)
@@ -176,6 +176,9 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
             Initializer.Fill(definition.Init, definition.Scale, definition.Lengths.AsSpan(), root.Slice(values, root.valueStart, position), seed, position);
         }
 
+        // A layer alone is not seeded: its draws are its owner's.
+        if (positions is null)
+            Draws.Set(seed, step: 0);
         foreach ((string path, Action change) in root.initializers)
         {
             if (path.StartsWith(this.path, StringComparison.Ordinal))

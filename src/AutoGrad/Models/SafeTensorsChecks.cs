@@ -5,8 +5,8 @@ internal static class SafeTensorsChecks
 {
     private const int NamesShown = 5;
 
-    /// <summary>Throws unless the tensors are exactly the parameters, in whatever order, with the same lengths, as F32.</summary>
-    internal static Dictionary<string, StoredTensor> Match(List<StoredTensor> tensors, IReadOnlyList<Parameter> parameters)
+    /// <summary>Throws unless the tensors are exactly those of the model, in whatever order, with the same lengths, as F32.</summary>
+    internal static Dictionary<string, StoredTensor> Match(List<StoredTensor> tensors, IReadOnlyList<NamedValues> parameters)
     {
         Dictionary<string, StoredTensor> byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         HashSet<string> known = parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
@@ -15,8 +15,8 @@ internal static class SafeTensorsChecks
             throw new InvalidDataException($"it has no tensor {List(missing)}");
         string[] unknown = [.. byName.Keys.Where(name => !known.Contains(name))];
         if (unknown.Length > 0)
-            throw new InvalidDataException($"the model has no parameter {List(unknown)}");
-        foreach (Parameter parameter in parameters)
+            throw new InvalidDataException($"the model has no parameter or state {List(unknown)}");
+        foreach (NamedValues parameter in parameters)
             Match(byName[parameter.Name], parameter);
         return byName;
     }
@@ -43,15 +43,15 @@ internal static class SafeTensorsChecks
             throw new InvalidDataException($"{bytes} bytes follow the header, but its tensors end at byte {position}");
     }
 
-    private static void Match(StoredTensor tensor, Parameter parameter)
+    private static void Match(StoredTensor tensor, NamedValues parameter)
     {
         if (tensor.ElementType != "F32")
             throw new InvalidDataException($"tensor '{tensor.Name}' must have dtype F32 but has {tensor.ElementType}");
-        if (!tensor.Lengths.SequenceEqual(parameter.Lengths.ToArray().Select(length => (long)length)))
+        if (!tensor.Lengths.SequenceEqual(parameter.Lengths.Select(length => (long)length)))
             throw new InvalidDataException(
-                $"tensor '{tensor.Name}' must have lengths [{string.Join(", ", parameter.Lengths.ToArray())}] "
+                $"tensor '{tensor.Name}' must have lengths [{string.Join(", ", parameter.Lengths)}] "
                 + $"but has [{string.Join(", ", tensor.Lengths)}]");
-        long expected = parameter.Value.FlattenedLength * sizeof(float);
+        long expected = parameter.Values.Length * (long)sizeof(float);
         if (tensor.End - tensor.Begin != expected)
             throw new InvalidDataException(
                 $"tensor '{tensor.Name}' must have {expected} bytes but its data_offsets are {tensor.Begin} and {tensor.End}");

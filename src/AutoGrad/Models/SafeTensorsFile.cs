@@ -17,11 +17,11 @@ internal static class SafeTensorsFile
     // In floats: a span of bytes cannot cover a whole large block.
     private const int PartLength = 1 << 20;
 
-    /// <summary>Writes parameters whose values follow each other in <paramref name="values"/>.</summary>
-    internal static void Write(string path, IEnumerable<Parameter> parameters, ReadOnlySpan<float> values)
+    /// <summary>Writes tensors one after the other.</summary>
+    internal static void Write(string path, IReadOnlyList<NamedValues> tensors)
     {
         RequireLittleEndian();
-        byte[] header = SafeTensorsHeader.Write(parameters);
+        byte[] header = SafeTensorsHeader.Write(tensors);
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -31,7 +31,8 @@ internal static class SafeTensorsFile
                 BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
                 file.Write(length);
                 file.Write(header);
-                WriteFloats(file, values);
+                foreach (NamedValues tensor in tensors)
+                    WriteFloats(file, tensor.Values.Span);
                 file.Flush(flushToDisk: true);
             }
 
@@ -45,18 +46,18 @@ internal static class SafeTensorsFile
     }
 
     /// <summary>
-    /// Reads a file that must hold exactly these parameters; returns their values, one after the other in the parameters' order.
+    /// Reads a file that must hold exactly these tensors; returns their values, one after the other in this order.
     /// </summary>
-    internal static float[] Read(string path, IReadOnlyList<Parameter> parameters)
+    internal static float[] Read(string path, IReadOnlyList<NamedValues> tensors)
     {
         RequireLittleEndian();
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            List<StoredTensor> tensors = SafeTensorsHeader.Read(ReadHeader(file, out long dataBytes));
-            Dictionary<string, StoredTensor> byName = SafeTensorsChecks.Match(tensors, parameters);
-            SafeTensorsChecks.Cover(tensors, dataBytes);
-            return ReadData(file, file.Position, parameters, byName);
+            List<StoredTensor> stored = SafeTensorsHeader.Read(ReadHeader(file, out long dataBytes));
+            Dictionary<string, StoredTensor> byName = SafeTensorsChecks.Match(stored, tensors);
+            SafeTensorsChecks.Cover(stored, dataBytes);
+            return ReadData(file, file.Position, tensors, byName);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
@@ -82,14 +83,14 @@ internal static class SafeTensorsFile
     }
 
     private static float[] ReadData(
-        FileStream file, long dataStart, IReadOnlyList<Parameter> parameters, Dictionary<string, StoredTensor> tensors)
+        FileStream file, long dataStart, IReadOnlyList<NamedValues> tensors, Dictionary<string, StoredTensor> stored)
     {
-        var values = new float[parameters.Sum(parameter => parameter.Value.FlattenedLength)];
+        var values = new float[tensors.Sum(tensor => (long)tensor.Values.Length)];
         int start = 0;
-        foreach (Parameter parameter in parameters)
+        foreach (NamedValues tensor in tensors)
         {
-            Span<float> part = values.AsSpan(start, (int)parameter.Value.FlattenedLength);
-            file.Position = dataStart + tensors[parameter.Name].Begin;
+            Span<float> part = values.AsSpan(start, tensor.Values.Length);
+            file.Position = dataStart + stored[tensor.Name].Begin;
             ReadFloats(file, part);
             start += part.Length;
         }

@@ -15,20 +15,20 @@ internal static class SafeTensorsHeader
     internal const string Metadata = "__metadata__";
 
     /// <summary>The header of F32 tensors that follow each other without gaps, padded so that data start at a multiple of 8.</summary>
-    internal static byte[] Write(IEnumerable<Parameter> parameters)
+    internal static byte[] Write(IEnumerable<NamedValues> tensors)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
             long offset = 0;
             json.WriteStartObject();
-            foreach (Parameter parameter in parameters)
+            foreach (NamedValues tensor in tensors)
             {
-                long end = offset + parameter.Value.FlattenedLength * sizeof(float);
-                json.WriteStartObject(parameter.Name);
+                long end = offset + tensor.Values.Length * (long)sizeof(float);
+                json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", "F32");
                 json.WriteStartArray("shape");
-                foreach (nint length in parameter.Lengths)
+                foreach (nint length in tensor.Lengths)
                     json.WriteNumberValue(length);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");

@@ -66,8 +66,6 @@ internal sealed partial class MethodLowering
         IMethodSymbol method = call.TargetMethod;
         if (!method.Has(Names.Forward))
             throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only [Forward] methods of a layer can be called in a forward pass: mark it [Forward]");
-        if (layer.Part.Type.GetMembers().Any(m => m.Has(Names.State)))
-            throw Refuse(call, Rules.LayerGraph, layer.Part.Declaration.Name, $"'{layer.Part.Type.Name}' has a [State], which only a model of its own can: take it as an argument and give it back in the result");
         MethodDeclaration? declaration = new MethodReader(method, []).Read();
         CompiledForward? forward = declaration is null ? null : layer.Part.Model!.Forwards.FirstOrDefault(f => f.Signature == CompiledForward.SignatureOf(declaration));
         if (declaration is null || forward is null || !Fits(forward.Graph, declaration))
@@ -99,6 +97,7 @@ internal sealed partial class MethodLowering
                 BindLengths(operands[i], layer, call.TargetMethod.Parameters[i], method.Arguments[i], _builder.TypeOf(values[value++]), symbols);
         }
 
+        values.AddRange(graph.Inputs.Skip(values.Count).Select(v => StateOfLayer(call, layer, graph.Nodes[v.Node].Text("name"))));
         if (_builder.Count + graph.Nodes.Count > MostNodes)
             throw Refuse(call, Rules.Unsupported, "A forward pass of this size", FormattableString.Invariant($"it has more than {MostNodes} operations after calls are written out"));
         var binding = new LayerGraph
@@ -114,6 +113,9 @@ internal sealed partial class MethodLowering
         try
         {
             IReadOnlyList<Value> results = binding.AddTo(_builder, Steps() is { } steps ? Truncation.Mark(graph, steps) : graph, values);
+            for (int i = method.Destinations.Count; i < results.Count; i++)
+                LeaveStateOfLayer(call, layer, graph.Outputs[i].Name, results[i]);
+            results = [.. results.Take(method.Destinations.Count)];
             _region.CalleeNames[results[0]] = char.ToLowerInvariant(layer.Part.Declaration.Name[0]) + layer.Part.Declaration.Name.Substring(1);
             return results.Count == 1 ? new ValueArgument(results[0]) : new TupleArgument(results.Select(r => (Argument)new ValueArgument(r)).ToEquatableArray());
         }
@@ -188,7 +190,7 @@ internal sealed partial class MethodLowering
 
     // What another assembly bears must have the inputs that its method declares.
     private static bool Fits(Graph graph, MethodDeclaration method)
-        => graph.Inputs.Select(v => (graph.Nodes[v.Node].Text("name"), graph.TypeOf(v))).SequenceEqual(method.Arguments.Where(a => a.Kind != ArgumentKind.Index).Select(a => (a.Name, a.Type)));
+        => graph.Inputs.Select(v => (Name: graph.Nodes[v.Node].Text("name"), Type: graph.TypeOf(v))).Where(i => !StateDeclaration.IsState(i.Name)).SequenceEqual(method.Arguments.Where(a => a.Kind != ArgumentKind.Index).Select(a => (a.Name, a.Type)));
 
     private static bool IsLayer(ITypeSymbol? type) => ((type as IArrayTypeSymbol)?.ElementType ?? type) is INamedTypeSymbol named && named.Has(Names.Model);
 }
