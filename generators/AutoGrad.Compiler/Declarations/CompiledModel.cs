@@ -45,7 +45,7 @@ public sealed record CompiledForward(string Signature, Graph Graph)
         }
     }
 
-    /// <summary>Such as <c>Forward(Tensor f32 x, Index i32 count)</c>, with the number of results behind it where there are several.</summary>
+    /// <summary>Such as <c>Forward(Tensor f32 x, Index i32 count)</c>, with the number of results behind it where there are several; of one of several ranks <c>ForwardOfRank2</c>.</summary>
     public static string SignatureOf(MethodDeclaration method)
-        => $"{method.Name}({string.Join(", ", method.Arguments.Select(a => $"{a.Kind} {ElementTypes.Name(a.Type.Element)} {a.Name}"))}){(method.Destinations.Count == 1 ? "" : FormattableString.Invariant($"{Results}{method.Destinations.Count}"))}";
+        => $"{method.GeneratedName}({string.Join(", ", method.Arguments.Select(a => $"{a.Kind} {ElementTypes.Name(a.Type.Element)} {a.Name}"))}){(method.Destinations.Count == 1 ? "" : FormattableString.Invariant($"{Results}{method.Destinations.Count}"))}";
 }

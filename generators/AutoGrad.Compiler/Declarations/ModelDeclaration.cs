@@ -92,6 +92,18 @@ public sealed record MethodDeclaration(string Name, string Accessibility, Method
 {
     /// <summary>What the destinations of its results are called: one, or one for each element of a tuple.</summary>
     public EquatableArray<string> Destinations { get; init; } = ["destination"];
+
+    /// <summary>
+    /// The argument by whose rank the method, in whose shapes there are dots, is one of several of its name: one for each number of axes that the
+    /// dots stand for. Null for others.
+    /// </summary>
+    public string? Ranked { get; init; }
+
+    /// <summary>The rank of that argument.</summary>
+    public int Rank => Arguments.First(a => a.Name == Ranked).Type.Shape.Rank;
+
+    /// <summary>The name of the generated method that computes it.</summary>
+    public string GeneratedName => Ranked is null ? Name : FormattableString.Invariant($"{Name}OfRank{Rank}");
 }
 
 /// <summary>What an argument of a method is.</summary>

@@ -26,6 +26,7 @@ public static class Simplify
         SimplifyLayout.TransposedProducts,
         SimplifyLayout.WholeSlices,
         SimplifyLayout.SumOfPads,
+        SimplifyLayout.RowPutBack,
     ];
 
     /// <summary>The simplified graph, without dead or repeated nodes.</summary>

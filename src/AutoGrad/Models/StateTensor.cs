@@ -47,7 +47,8 @@ public sealed class StateTensor
     /// <summary>The first of those that a call leaves behind.</summary>
     public ref float Next => ref memory.Next[start];
 
-    internal StateDefinition Definition { get; }
+    /// <summary>What was declared.</summary>
+    public StateDefinition Definition { get; }
 
     internal Span<float> Elements => memory.Current.AsSpan(start, count);
 

@@ -7,7 +7,7 @@ internal static class StructuralCases
 
     public static IEnumerable<DerivativeCase> All =>
         [.. Products, .. Reductions, .. Softmaxes, .. CrossEntropies, .. Broadcasts, .. Reshapes, .. Transposes, .. Slices, .. Pads,
-            .. Concats, .. Gathers];
+            .. Concats, .. Gathers, .. Rows];
 
     private static IEnumerable<DerivativeCase> Products =>
     [
@@ -63,6 +63,17 @@ internal static class StructuralCases
             return op == "gather"
                 ? new(b, b.Add(op, [b.Parameter("x", Leaves.Shape([3, .. row])).Value, labels.Value]))
                 : new Expr(b, b.Add(op, [b.Parameter("x", Leaves.Shape([.. indices.Dims, .. row])).Value, labels.Value], NodeAttribute.Dims("rows", [3])));
+        });
+
+    private static IEnumerable<DerivativeCase> Rows =>
+        from shape in new[] { Leaves.Shape(3, 5), Leaves.Shape(2, s_batch), Leaves.Shape(4, 2, 3) }
+        from row in new[] { 0, 1 }
+        from varies in new[] { (true, true), (true, false), (false, true) }
+        select Case("set_row", $"{shape} at {row}, {varies}", b =>
+        {
+            Shape part = shape.Without([0]);
+            Expr whole = varies.Item1 ? b.Parameter("x", shape) : b.Input("c", shape), set = varies.Item2 ? b.Parameter("y", part) : b.Input("d", part);
+            return new(b, b.Add("set_row", [whole.Value, set.Value, b.Constant(row, ElementType.I32)]));
         });
 
     private static IEnumerable<DerivativeCase> Broadcasts =>

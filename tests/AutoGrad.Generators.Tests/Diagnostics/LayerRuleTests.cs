@@ -133,9 +133,9 @@ public class LayerRuleTests
     [Fact]
     public async Task A_graph_of_another_version_is_refused_where_it_is_used()
     {
-        PortableExecutableReference library = Library(attribute => attribute.Replace("CompiledModel(1,", "CompiledModel(2,", StringComparison.Ordinal));
+        PortableExecutableReference library = Library(attribute => attribute.Replace("CompiledModel(2,", "CompiledModel(3,", StringComparison.Ordinal));
         Assert.Equal(
-            ["AG1013: The layer 'P' cannot be compiled in: what the compiler left in 'Part' cannot be read: its format is of version 2, and this compiler knows version 1: use one version of AutoGrad for both assemblies"],
+            ["AG1013: The layer 'P' cannot be compiled in: what the compiler left in 'Part' cannot be read: its format is of version 3, and this compiler knows version 2: use one version of AutoGrad for both assemblies"],
             await Use(library));
     }
 

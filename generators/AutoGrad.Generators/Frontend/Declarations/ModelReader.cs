@@ -167,10 +167,15 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             }
 
             loss = isLoss ? method : loss;
-            if (new MethodReader(method, _problems, scope.Settings).Read() is not { } declaration)
-                continue;
             CheckOverloads(method);
-            yield return isSound && !_problems.Skip(before).Any(p => p.IsError) ? Lower(method, declaration, scope, positions) : declaration;
+            foreach (int? rest in MethodReader.Rests(method))
+            {
+                if (new MethodReader(method, _problems, scope.Settings) { Rest = rest }.Read() is not { } declaration)
+                    break;
+                yield return isSound && !_problems.Skip(before).Any(p => p.IsError) ? Lower(method, declaration, scope, positions) : declaration;
+                if (_problems.Skip(before).Any(p => p.IsError) && declaration.Ranked is null)
+                    break;
+            }
         }
     }
 

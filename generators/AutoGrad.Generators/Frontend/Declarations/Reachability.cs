@@ -1,6 +1,7 @@
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
+using AutoGrad.Compiler.Passes;
 using AutoGrad.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using MethodKind = AutoGrad.Compiler.Declarations.MethodKind;
@@ -18,8 +19,9 @@ internal static class Reachability
     /// </summary>
     public static MethodDeclaration[] Check(INamedTypeSymbol model, IEnumerable<ParameterDeclaration> parameters, MethodDeclaration[] methods, List<Problem> problems)
     {
-        if (methods.FirstOrDefault(m => m.Kind == MethodKind.Loss) is not { Graph: { } graph } loss)
+        if (methods.FirstOrDefault(m => m.Kind == MethodKind.Loss) is not { Graph: { } written } loss)
             return methods;
+        Graph graph = FixMode.Run(written, isTraining: true);
         int before = problems.Count;
         bool[] isReached = Reached(graph);
         HashSet<string> reached = [.. graph.Find("parameter").Where(i => isReached[i]).Select(i => graph.Nodes[i].Text("name"))];

@@ -4,20 +4,41 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace AutoGrad.Generators.Frontend.Declarations;
 
-/// <summary>Reads <c>[Shape("batch", 64)]</c>.</summary>
+/// <summary>
+/// Reads <c>[Shape("batch", 64)]</c>. In <c>[Shape("...", 64)]</c> the dots stand for any axes, none included: of a tensor of known rank, they are
+/// lengths called after their places, <c>axis0</c> and so on.
+/// </summary>
 internal static class ShapeReader
 {
-    /// <summary>The declared shape, or null where it cannot be read.</summary>
-    public static Shape? Read(AttributeData attribute) => TryRead(attribute, out Shape shape) is null ? shape : null;
+    /// <summary>The axes that a tensor has at most whose shape has dots.</summary>
+    public const int MostAxes = 4;
 
-    /// <summary>Reads the shape; the result says what is wrong with it, or is null.</summary>
-    public static string? TryRead(AttributeData attribute, out Shape shape)
+    private const string Rest = "...";
+
+    /// <summary>The number of axes that are written one by one, where there are dots as well; else null.</summary>
+    public static int? AxesBesideRest(AttributeData attribute)
+    {
+        object?[] items = [.. Items(attribute)];
+        return items.Contains(Rest) ? items.Count(i => !Rest.Equals(i)) : null;
+    }
+
+    /// <summary>The shape that is declared for a tensor of that rank, or null where it cannot be read.</summary>
+    public static Shape? Read(AttributeData attribute, int rank)
+        => TryRead(attribute, out Shape shape, AxesBesideRest(attribute) is { } axes ? Math.Max(0, rank - axes) : null) is null ? shape : null;
+
+    /// <summary>Reads the shape; the result says what is wrong with it, or is null. <paramref name="rest"/> is the number of axes that dots stand for.</summary>
+    public static string? TryRead(AttributeData attribute, out Shape shape, int? rest = null)
     {
         shape = Shape.Scalar;
         List<Dim> dims = [];
-        foreach (object? length in Items(attribute))
+        object?[] items = [.. Items(attribute)];
+        if (items.Count(Rest.Equals) > (rest is null ? 0 : 1))
+            return rest is null ? "has the length \"...\", which only tensors of a [Forward] method can have, one of its arguments among them" : "has the length \"...\" twice";
+        foreach (object? length in items)
         {
-            if (length is int and > 0)
+            if (Rest.Equals(length))
+                dims.AddRange(Enumerable.Range(dims.Count, rest!.Value).Select(i => Dim.Symbol(FormattableString.Invariant($"axis{i}"))));
+            else if (length is int and > 0)
                 dims.Add((int)length);
             else if (length is string name && IsSymbol(name))
                 dims.Add(Dim.Symbol(name));
@@ -26,7 +47,7 @@ internal static class ShapeReader
         }
 
         shape = new Shape(dims.ToEquatableArray());
-        return dims.Count > 0 ? null : "has no lengths: a tensor has at least one";
+        return dims.Count > 0 || items.Length > 0 ? null : "has no lengths: a tensor has at least one";
     }
 
     /// <summary>The items of an attribute's first argument, a <c>params object[]</c>.</summary>

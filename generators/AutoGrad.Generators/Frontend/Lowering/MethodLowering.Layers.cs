@@ -66,16 +66,29 @@ internal sealed partial class MethodLowering
         IMethodSymbol method = call.TargetMethod;
         if (!method.Has(Names.Forward))
             throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only [Forward] methods of a layer can be called in a forward pass: mark it [Forward]");
-        MethodDeclaration? declaration = new MethodReader(method, []).Read();
+        Argument[] arguments = Arguments(call);
+        MethodDeclaration? declaration = new MethodReader(method, []) { Rest = RestOf(call, layer, arguments) }.Read();
         CompiledForward? forward = declaration is null ? null : layer.Part.Model!.Forwards.FirstOrDefault(f => f.Signature == CompiledForward.SignatureOf(declaration));
         if (declaration is null || forward is null || !Fits(forward.Graph, declaration))
             throw Refuse(call, Rules.LayerGraph, layer.Part.Declaration.Name, $"'{layer.Part.Type.Name}' carries no compiled form that fits '{method.Display()}': compile its assembly again");
-        return CallLayer(call, layer, declaration, forward.Graph);
+        return CallLayer(call, layer, arguments, declaration, forward.Graph);
     }
 
-    private Argument CallLayer(IInvocationOperation call, LayerArgument layer, MethodDeclaration method, Graph graph)
+    // What the dots in a layer's shapes stand for.
+    private int? RestOf(IInvocationOperation call, LayerArgument layer, Argument[] arguments)
     {
-        Argument[] arguments = Arguments(call);
+        if (MethodReader.Ranked(call.TargetMethod) is not var (parameter, axes) || arguments[parameter.Ordinal] is not ValueArgument value)
+            return null;
+        Shape actual = _builder.ShapeOf(value.Value);
+        if (actual.Rank >= Math.Max(1, axes) && actual.Rank <= ShapeReader.MostAxes)
+            return actual.Rank - axes;
+        IOperation at = call.Arguments.First(a => a.Parameter?.Ordinal == parameter.Ordinal).Value;
+        string declared = string.Join(", ", ShapeReader.Items(parameter.Find(Names.Shape)!));
+        throw Refuse(at, Rules.CallMismatch, parameter.Name, $"{layer.Part.Declaration.Name}.{call.TargetMethod.Name}", $"[{declared}]", actual.ToDisplayString(), FormattableString.Invariant($", of {Math.Max(1, axes)} to {ShapeReader.MostAxes} axes,"));
+    }
+
+    private Argument CallLayer(IInvocationOperation call, LayerArgument layer, Argument[] arguments, MethodDeclaration method, Graph graph)
+    {
         var operands = new IOperation[arguments.Length];
         foreach (IArgumentOperation argument in call.Arguments)
             operands[argument.Parameter!.Ordinal] = argument.Value;
