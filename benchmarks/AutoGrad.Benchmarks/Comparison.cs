@@ -12,6 +12,10 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
         Chain(new ChainProblem(1 << 20)),
         .. new[] { Cell.Lstm, Cell.Gru, Cell.Rnn }.SelectMany(Recurrent),
         .. new[] { Cell.Lstm, Cell.Gru, Cell.Rnn }.SelectMany(RecurrentOfLayers),
+        Alone(new PartProblem(Part.CrossEntropy, 64, 10_000)),
+        Alone(new PartProblem(Part.Embedding, 50_000, 64, Chosen: 2048)),
+        Alone(new PartProblem(Part.EmbeddingStep, 50_000, 64, Chosen: 2048)),
+        Alone(new PartProblem(Part.Dropout, 512, 768)),
         Product(new ProductProblem(24, 192, 64)),
         Product(new ProductProblem(32, 64, 64)),
         Product(new ProductProblem(64, 128, 128)),
@@ -30,6 +34,9 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
 
     private static Comparison Chain(ChainProblem problem)
         => new(nameof(ElementwiseChain), problem.Name, () => new TorchChain(problem), () => Own.Chain(problem));
+
+    private static Comparison Alone(PartProblem problem)
+        => new(nameof(NetworkPart), problem.Name, () => new TorchPart(problem), () => OwnPart.Create(problem));
 
     private static Comparison Product(ProductProblem problem)
         => new(nameof(MatrixProduct), problem.Name, () => new TorchProduct(problem), () => Own.Product(problem));

@@ -48,4 +48,6 @@ public class RecurrentLayerStep() : SideBySide(nameof(RecurrentLayerStep));
 
 public class ElementwiseChain() : SideBySide(nameof(ElementwiseChain));
 
+public class NetworkPart() : SideBySide(nameof(NetworkPart));
+
 public class MatrixProduct() : SideBySide(nameof(MatrixProduct));

@@ -15,13 +15,16 @@ public sealed record CompiledModel(string Name, EquatableArray<SettingDeclaratio
     /// <summary>The state, that of its layers included.</summary>
     public EquatableArray<StateDeclaration> States { get; init; } = [];
 
+    /// <summary>Whether a forward method draws random numbers.</summary>
+    public bool IsDrawing => Forwards.Any(f => f.Graph.Outputs.Any(o => o.Name == StateDeclaration.Draws));
+
     /// <summary>The version of the text that generated code bears. Another version is refused, never guessed at.</summary>
     public const int Version = 2;
 
     /// <summary>That of a model. Methods that were refused have no graph, and private ones are no owner's business.</summary>
     public static CompiledModel Of(ModelDeclaration model) => new(
         model.Name,
-        model.Settings,
+        model.Settings.Select(s => s with { Initializer = "", IsNatural = false }).ToEquatableArray(),
         model.Parameters,
         model.Methods.Where(m => m is { Kind: MethodKind.Forward, Graph: not null, Accessibility: not "private" }).Select(m => new CompiledForward(CompiledForward.SignatureOf(m), m.Graph!)).ToEquatableArray()) 
     {

@@ -27,6 +27,7 @@ internal static class CompiledModelChecks
         {
             CompiledModelParser.Require(state.Name.Count(c => c == '*') == state.Copies.Count, $"state '{state.Name}' has {state.Copies.Count} axes of copies");
             CompiledModelParser.Require(state.Lengths.SelectMany(d => d.Symbols).All(lengths.Contains), $"a length of state '{state.Name}' is no argument of the constructor");
+            CompiledModelParser.Require(state.Lengths.All(d => d.Constant is null or > 0), $"state '{state.Name}' has a length that is not positive");
         }
 
         foreach (CompiledForward forward in model.Forwards)
@@ -41,6 +42,7 @@ internal static class CompiledModelChecks
     private static void CheckState(CompiledModel model, CompiledForward forward)
     {
         Graph graph = forward.Graph;
+        CompiledModelParser.Require(!graph.Outputs.Take(forward.ResultCount).Any(o => StateDeclaration.IsState(o.Name)), $"{forward.Signature} gives state before its results");
         IEnumerable<(string Name, TensorType Type)> values = graph.Inputs.Select(v => (graph.Nodes[v.Node].Text("name"), graph.TypeOf(v))).Concat(graph.Outputs.Select(o => (o.Name, graph.TypeOf(o.Value))));
         foreach ((string name, TensorType type) in values.Where(v => StateDeclaration.IsState(v.Name)))
         {

@@ -8,7 +8,7 @@ public static class LibraryNames
 {
     private static readonly (string Namespace, string Types)[] s_groups =
     [
-        ("AutoGrad", "GradientPolicy IModelPart Init ITrainable NonFiniteOrigin NormClip OnNonFinite Optimizer ParameterDefinition ParameterSet RandomDraws ShapeCheck StateDefinition StepReport Workspace"),
+        ("AutoGrad", "ArgumentCheck GradientPolicy IModelPart Init ITrainable NonFiniteOrigin NormClip OnNonFinite Optimizer ParameterDefinition ParameterSet RandomDraws ShapeCheck StateDefinition StepReport Workspace"),
         ("AutoGrad.Kernels", "Accumulate CopySquares CrossEntropy FiniteCheck Gemm IEpilogue IFusedKernel Indexing Lanes Layout Loops Reduce Slices Tape Uniforms VectorMath"),
         ("System", "ArgumentException ArgumentNullException Math NotSupportedException ReadOnlySpan Span"),
         ("System.ComponentModel", "EditorBrowsable EditorBrowsableState"),

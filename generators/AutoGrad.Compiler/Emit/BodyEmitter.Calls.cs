@@ -58,6 +58,9 @@ internal sealed partial class BodyEmitter
             case "uniform":
                 WriteLine($"Uniforms.Fill(ref {Storage(value)}, {CSharp.Expression(node.Type.Shape.Count)}, Parameters.Draws, {ScalarTerm(node.Operands[0]).Text});");
                 break;
+            case "pick" or "place":
+                WriteLine($"{OpTable.Get(node.Op).Kernel}(in {Storage(node.Operands[0])}, in {Storage(node.Operands[1])}, ref {Storage(value)}, {CSharp.List((node.Op == "pick" ? _graph.TypeOf(node.Operands[0]) : node.Type).Shape.Dims)});");
+                break;
             case "gather" or "scatter_add":
                 WriteRows(node, value);
                 break;

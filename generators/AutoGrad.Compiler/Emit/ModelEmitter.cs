@@ -60,7 +60,7 @@ internal static class ModelEmitter
         if (readsArguments)
             writer.WriteLine("\n#pragma warning disable CS9124 // What is built here follows the constructor's arguments, whatever else the class keeps of them.");
         foreach (SettingDeclaration argument in arguments)
-            writer.WriteLine($"private readonly {CSharp.Type(argument.Element)} {argument.Field} = {(argument.IsEnum ? "(int)" : "")}{argument.Name};");
+            writer.WriteLine($"private readonly {CSharp.Type(argument.Element)} {argument.Field} = {(argument.IsEnum ? "(int)" : "")}{(argument.Initializer.Length > 0 ? argument.Initializer : argument.Name)};");
         if (model.HasSeed)
             writer.WriteLine($"private readonly int {Seed} = seed;");
         foreach (LayerDeclaration layer in model.Layers)

@@ -9,7 +9,7 @@ internal static class OpNames
         ["select"] = "chosen", ["relu"] = "activation", ["tanh"] = "activation", ["sigmoid"] = "activation", ["matmul"] = "product", ["reduce_sum"] = "total",
         ["reduce_max"] = "largest", ["reduce_min"] = "smallest", ["sum_of_squares"] = "squares", ["transpose"] = "transposed", ["broadcast"] = "repeated",
         ["slice"] = "slice", ["pad"] = "padded", ["concat"] = "joined", ["softmax"] = "probabilities", ["log_softmax"] = "logProbabilities",
-        ["softmax_cross_entropy"] = "crossEntropy", ["log_sum_exp"] = "logSum", ["greater"] = "isGreater", ["less"] = "isLess", ["equal"] = "isEqual",
+        ["softmax_cross_entropy"] = "crossEntropy", ["pick"] = "chosen", ["place"] = "placed", ["log_sum_exp"] = "logSum", ["greater"] = "isGreater", ["less"] = "isLess", ["equal"] = "isEqual",
     };
 
     /// <summary>A noun for the result of an operation.</summary>

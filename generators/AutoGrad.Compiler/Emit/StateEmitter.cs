@@ -1,7 +1,7 @@
 using System.Globalization;
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
-using AutoGrad.Compiler.Passes;
+using AutoGrad.Compiler.Ops;
 
 namespace AutoGrad.Compiler.Emit;
 
@@ -79,14 +79,14 @@ internal static class StateEmitter
     }
 
     /// <summary>Whether a method leaves something behind, or draws random numbers that no other call may draw.</summary>
-    public static bool HasEffect(ModelDeclaration model, Graph graph) => FixMode.Draws(graph) || Left(model, graph).Any();
+    public static bool HasEffect(ModelDeclaration model, Graph graph) => Uniform.IsIn(graph) || Left(model, graph).Any();
 
     /// <summary>Writes what makes that current.</summary>
     public static void WriteCommit(SourceWriter writer, ModelDeclaration model, Graph graph)
     {
         foreach ((int position, _) in Left(model, graph))
             writer.WriteLine($"{Of(position)}.Commit();");
-        if (FixMode.Draws(graph))
+        if (Uniform.IsIn(graph))
             writer.WriteLine("Parameters.Draws.Advance();");
     }
 

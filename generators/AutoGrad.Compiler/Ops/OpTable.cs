@@ -35,6 +35,8 @@ public static class OpTable
         new SetRow(),
         new Gather(),
         new ScatterAdd(),
+        new Pick(),
+        new Place(),
         new Uniform(),
         new Call(),
         new DerivativeOp("vjp"),

@@ -12,6 +12,12 @@ public sealed class Uniform() : DifferentiableOp("uniform")
     public static Value Build(GraphBuilder builder, Value draw, IEnumerable<Dim> lengths)
         => builder.Add("uniform", [draw], NodeAttribute.Dims("lengths", lengths), NodeAttribute.Text("element", ElementTypes.Name(ElementType.F32)));
 
+    /// <summary>Whether a graph draws random numbers.</summary>
+    public static bool IsIn(Graph graph) => graph.Nodes.Any(n => n.Op == "uniform" || n.Regions.Any(IsIn));
+
+    /// <summary>Nothing that varies goes into it.</summary>
+    public override bool IsDifferentiable => false;
+
     /// <inheritdoc/>
     public override bool HasZeroDerivative => true;
 
@@ -25,5 +31,5 @@ public sealed class Uniform() : DifferentiableOp("uniform")
             : [new TensorType(ElementTypes.Find(node.Text("element"))!.Value, new Shape(node.Dims("lengths")))];
 
     /// <inheritdoc/>
-    public override Value?[] Vjp(VjpContext context) => [null];
+    public override Value?[] Vjp(VjpContext context) => throw new NotSupportedException("random numbers have no derivative");
 }

@@ -17,9 +17,6 @@ public static class FixMode
         return isFixed ? graph : Everywhere.Of(Simplify.Run)(Fix(graph, isTraining, isRegion: false));
     }
 
-    /// <summary>Whether a method draws random numbers.</summary>
-    public static bool Draws(Graph graph) => Contains(graph, n => n.Op == "uniform");
-
     private static Graph Fix(Graph graph, bool isTraining, bool isRegion)
     {
         var rewriter = new GraphRewriter(graph with { Outputs = graph.Outputs.Where(o => o.Name != StateDeclaration.Draws || isRegion).ToEquatableArray() });

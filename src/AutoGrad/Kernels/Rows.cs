@@ -22,6 +22,25 @@ public static class Rows
         }
     }
 
+    /// <summary>destination[i] = x[i, labels[i]], of rows of <paramref name="columns"/> elements.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not one of the columns.</exception>
+    public static void Pick<T>(ref readonly T x, ref readonly int labels, ref T destination, nint rows, nint columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (nint i = 0; i < rows; i++)
+            Indexing.Write(ref destination, i, Indexing.Read(in Indexing.Row(in x, i, columns), Indexing.Checked(Indexing.Read(in labels, i), columns)));
+    }
+
+    /// <summary>destination = 0, then destination[i, labels[i]] = x[i].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not one of the columns.</exception>
+    public static void Place<T>(ref readonly T x, ref readonly int labels, ref T destination, nint rows, nint columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Layout.Fill(ref destination, rows * columns, T.Zero);
+        for (nint i = 0; i < rows; i++)
+            Indexing.Write(ref Indexing.Row(in destination, i, columns), Indexing.Checked(Indexing.Read(in labels, i), columns), Indexing.Read(in x, i));
+    }
+
     /// <summary>destination = 0, then destination[indices[i]] += source[i], one i after the other.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is not one of <paramref name="rows"/>.</exception>
     public static void ScatterAdd<T>(ref readonly T source, ref readonly int indices, ref T destination, nint count, nint rows, nint length)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Numerics.Tensors;
 using static AutoGrad.Nn;
 
@@ -10,7 +11,7 @@ namespace AutoGrad.Layers;
 /// <param name="rate">The probability of a zero, at least 0 and below 1.</param>
 /// <exception cref="ArgumentOutOfRangeException">The rate is none.</exception>
 [Model]
-public sealed partial class Dropout(float rate)
+public sealed partial class Dropout([Range(0.0, 1.0, MaximumIsExclusive = true)] float rate)
 {
     /// <summary>Draws anew at each call in training.</summary>
     /// <param name="x">Of 1 to 4 axes.</param>

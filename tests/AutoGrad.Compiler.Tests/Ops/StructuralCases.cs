@@ -7,7 +7,7 @@ internal static class StructuralCases
 
     public static IEnumerable<DerivativeCase> All =>
         [.. Products, .. Reductions, .. Softmaxes, .. CrossEntropies, .. Broadcasts, .. Reshapes, .. Transposes, .. Slices, .. Pads,
-            .. Concats, .. Gathers, .. Rows];
+            .. Concats, .. Gathers, .. Rows, .. Picks];
 
     private static IEnumerable<DerivativeCase> Products =>
     [
@@ -63,6 +63,18 @@ internal static class StructuralCases
             return op == "gather"
                 ? new(b, b.Add(op, [b.Parameter("x", Leaves.Shape([3, .. row])).Value, labels.Value]))
                 : new Expr(b, b.Add(op, [b.Parameter("x", Leaves.Shape([.. indices.Dims, .. row])).Value, labels.Value], NodeAttribute.Dims("rows", [3])));
+        });
+
+    // Labels are from 0 to 2.
+    private static IEnumerable<DerivativeCase> Picks =>
+        from rows in new Dim[] { 1, 4, s_batch }
+        from op in new[] { "pick", "place" }
+        select Case(op, $"{rows} rows", b =>
+        {
+            Value labels = b.Input("labels", Leaves.Shape(rows), ElementType.I32).Value;
+            return op == "pick"
+                ? new(b, b.Add(op, [b.Parameter("x", Leaves.Shape(rows, 3)).Value, labels]))
+                : new Expr(b, b.Add(op, [b.Parameter("x", Leaves.Shape(rows)).Value, labels], NodeAttribute.Dims("columns", [3])));
         });
 
     private static IEnumerable<DerivativeCase> Rows =>

@@ -165,6 +165,7 @@ public sealed class SimplifyLayoutTests
             """,
             """
             %0:f32[3,2] = input {name="x"}
+            %1:i32[] = input {name="i"}
             return %0 as "z"
             """);
 

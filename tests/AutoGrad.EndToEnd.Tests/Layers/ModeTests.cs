@@ -75,7 +75,8 @@ public sealed class ModeTests : IDisposable
         var model = new NoisyNet(6, seed: 3);
         model.LossGradient(s_x, s_y);
         double[] before = StateOf(model);
-        Assert.InRange(GradientCheck.Run(model, s_x, s_y).MaxRelativeError, 0, 1e-6);
+        // Nine layers deep the smallest gradients are 1e-12, which is what is left of the differences' rounding.
+        Assert.InRange(GradientCheck.Run(model, s_x, s_y).MaxRelativeError, 0, 1e-5);
         Assert.Equal(before, StateOf(model));
     }
 

@@ -33,8 +33,15 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         bool isClashing = isUsable && GeneratedNames.Check(type, _problems, hasState: states.Length > 0);
         bool isSound = isUsable && !_problems.Any(p => p.IsError);
 
+        bool namesDraws = GeneratedMembers.NamedIn(type).Contains(GeneratedMembers.Draws);
         var positions = new List<MethodPositions>();
-        var scope = new ModelScope(type, parameters.ToDictionary(p => p.Name)) { Layers = layers, Settings = settings, States = states };
+        var scope = new ModelScope(type, parameters.ToDictionary(p => p.Name)) 
+        {
+            Layers = layers,
+            Settings = settings,
+            States = states,
+            MayDraw = namesDraws || layers.Values.Any(l => l.Model is { IsDrawing: true }),
+        };
         MethodDeclaration[] methods = [.. Methods(isSound && !HasBrokenLayer, scope, positions)];
         methods = [.. methods.Select(m => CheckNames(m, settings))];
         methods = Reachability.Check(type, parameters, methods, _problems);
@@ -56,7 +63,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             Settings = settings.All.ToEquatableArray(),
             Constructor = settings.All.Any(s => s.IsArgument) ? SettingTable.Display(settings.Constructor!) : "",
             States = states.ToEquatableArray(),
-            NamesDraws = GeneratedMembers.NamedIn(type).Contains(GeneratedMembers.Draws),
+            NamesDraws = namesDraws,
             Initializers = Initializers().ToEquatableArray(),
             HasSeed = settings.Find("seed")?.Type.SpecialType == SpecialType.System_Int32,
         };

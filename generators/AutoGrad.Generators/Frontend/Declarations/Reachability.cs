@@ -1,7 +1,6 @@
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
-using AutoGrad.Compiler.Passes;
 using AutoGrad.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using MethodKind = AutoGrad.Compiler.Declarations.MethodKind;
@@ -19,9 +18,8 @@ internal static class Reachability
     /// </summary>
     public static MethodDeclaration[] Check(INamedTypeSymbol model, IEnumerable<ParameterDeclaration> parameters, MethodDeclaration[] methods, List<Problem> problems)
     {
-        if (methods.FirstOrDefault(m => m.Kind == MethodKind.Loss) is not { Graph: { } written } loss)
+        if (methods.FirstOrDefault(m => m.Kind == MethodKind.Loss) is not { Graph: { } graph } loss)
             return methods;
-        Graph graph = FixMode.Run(written, isTraining: true);
         int before = problems.Count;
         bool[] isReached = Reached(graph);
         HashSet<string> reached = [.. graph.Find("parameter").Where(i => isReached[i]).Select(i => graph.Nodes[i].Text("name"))];

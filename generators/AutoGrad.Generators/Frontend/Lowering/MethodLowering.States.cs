@@ -28,11 +28,10 @@ internal sealed partial class MethodLowering
 
     private void BeginStates()
     {
-        if (_model.Settings is null)
-            return;
         foreach (StateDeclaration state in _model.States)
             Begin(state.Value, state.Type, new Slot(state.Name));
-        Begin(StateDeclaration.Draws, new TensorType(ElementType.I32, Shape.Scalar), _draws);
+        if (_model.MayDraw)
+            Begin(StateDeclaration.Draws, new TensorType(ElementType.I32, Shape.Scalar), _draws);
 
         void Begin(string name, TensorType type, Slot slot)
         {
