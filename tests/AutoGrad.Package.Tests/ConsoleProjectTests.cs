@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AutoGrad.Package.Tests.Testing;
+
+namespace AutoGrad.Package.Tests;
+
+/// <summary>A fresh console project that references the package: restored, built with every warning an error, and run.</summary>
+public sealed class ConsoleProjectTests : IDisposable
+{
+    private readonly EmptyFolder _folder = new();
+
+    [Fact]
+    public void The_program_on_the_packages_page_builds_without_a_warning_and_prints_what_the_page_says()
+    {
+        string page = File.ReadAllText(Path.Combine(Setting.Repository, "src", "AutoGrad", "PACKAGE.md"));
+        _folder.Write("App/Program.cs", Block("csharp").Match(page).Groups[1].Value);
+        _folder.Write("App/Watched.cs", """
+            using System.Numerics.Tensors;
+            using AutoGrad;
+
+            /// <summary>Names Monitor, which System.Threading has as well: the package says which is meant.</summary>
+            [Model(Monitor = Monitor.Layers)]
+            internal sealed partial class Watched
+            {
+                [Layer(3, 4)] public partial AutoGrad.Layers.Dense Only { get; }
+
+                [Loss] public float Loss([Shape("n", 3)] Tensor<float> x) => Nn.Mean(Only.Forward(x));
+            }
+            """);
+        _folder.Write("App/App.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <InvariantGlobalization>true</InvariantGlobalization>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="AutoGrad" Version="{Setting.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+
+        _folder.Dotnet("App", "build", "-c", "Release");
+        string printed = _folder.Dotnet("App", Path.Combine("bin", "Release", "net10.0", "App.dll"));
+
+        Assert.Equal(Block("output").Match(page).Groups[1].Value.Trim(), printed.Trim());
+        Assert.Equal(["AutoGrad", "System.Numerics.Tensors"], Restored("App"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // The packages of the restore graph, direct and indirect.
+    private IEnumerable<string> Restored(string project)
+    {
+        using JsonDocument assets = JsonDocument.Parse(_folder.Read($"{project}/obj/project.assets.json"));
+        return [.. assets.RootElement.GetProperty("libraries").EnumerateObject().Select(l => l.Name.Split('/')[0]).Order(StringComparer.Ordinal)];
+    }
+
+    private static Regex Block(string language) => new($"```{language}\n(.*?)\n```", RegexOptions.Singleline);
+}
