@@ -123,7 +123,8 @@ public static class Pipeline
     public static Graph Training(Graph loss, IEnumerable<ParameterDeclaration> parameters, bool recordsErrors = false)
     {
         Graph gradient = Differentiate.Run(Run(loss, s_loss), recordsErrors);
-        return Run(AttachPolicies.Run(gradient, parameters), s_lower);
+        ParameterDeclaration[] all = [.. parameters];
+        return Run(TouchRows.Run(AttachPolicies.Run(gradient, all), all), s_lower);
     }
 
     // The same in double precision, with penalties but without clips and norms: what differences are compared with.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
 using AutoGrad.Compiler.Passes;
@@ -201,7 +202,16 @@ internal sealed partial class BodyEmitter
         bool gathers = node.Op == "gather";
         Shape table = gathers ? _graph.TypeOf(node.Operands[0]).Shape : node.Type.Shape;
         string count = CSharp.Expression(_graph.TypeOf(node.Operands[1]).Shape.Count), rows = CSharp.Expression(table[0]), length = CSharp.Expression(Dim.Product(table.Dims.Skip(1)));
-        WriteLine($"{OpTable.Get(node.Op).Kernel}(in {Storage(node.Operands[0])}, in {Storage(node.Operands[1])}, ref {Storage(value)}, {count}, {rows}, {length});");
+        string arguments = $"in {Storage(node.Operands[0])}, in {Storage(node.Operands[1])}, ref {Storage(value)}, {count}, {rows}, {length}";
+        if (node.Attribute(ScatterAdd.Touched) is null)
+        {
+            WriteLine($"{OpTable.Get(node.Op).Kernel}({arguments});");
+            return;
+        }
+
+        string squares = _names.Unique(NameOf(value) + "Squares");
+        WriteLine($"double {squares} = {OpTable.Get(node.Op).Kernel}({arguments}, Parameters.Touched({node.Integer(ScatterAdd.Touched).ToString(CultureInfo.InvariantCulture)}));");
+        _scalars[value with { Result = 1 }] = Term.Primary(squares);
     }
 
     // A part of another value is read where it lies; in a region, what it lies in may be about to be overwritten.

@@ -110,6 +110,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         get
         {
             RequireContiguous("Gradients");
+            ShareGradients();
             for (int i = 0; i < Count; i++)
                 root.ApplyPendingScale(RootPosition(i));
             return flatGradients;
@@ -137,6 +138,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         get
         {
             RequireRoot("Training");
+            gradientWrites++;
             return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(gradients), gradientStart);
         }
     }
@@ -203,6 +205,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         {
             int position = RootPosition(i);
             root.Slice(gradients, root.gradientStart, position).Clear();
+            root.gradientWrites++;
             pendingScales[position] = 1;
             gradientNorms[position] = 0;
         }

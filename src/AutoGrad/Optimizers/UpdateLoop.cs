@@ -15,7 +15,7 @@ internal static partial class UpdateLoop
         where TRule : struct, IUpdateRule
     {
         ref float w = ref set.ValueBlock;
-        ref float g = ref set.GradientBlock;
+        ref float g = ref Unsafe.AsRef(in set.GradientsToRead);
         ReadOnlySpan<int> ends = set.Ends;
         ReadOnlySpan<float> scales = set.PendingScales;
         ReadOnlySpan<bool> trainable = set.Trainable;
@@ -120,7 +120,7 @@ internal static partial class UpdateLoop
         }
 
         Vector512<float> value = Vector512.LoadUnsafe(ref set.ValueBlock, (nuint)from);
-        Vector512<float> gradient = Vector512.LoadUnsafe(ref set.GradientBlock, (nuint)from) * factor;
+        Vector512<float> gradient = Vector512.LoadUnsafe(in set.GradientsToRead, (nuint)from) * factor;
         Vector512<float> updated = rule.Next(value, gradient, ref Unsafe.Add(ref state, from), set.PaddedLength);
         Vector512.ConditionalSelect(learns.AsSingle(), updated, value).StoreUnsafe(ref set.ValueBlock, (nuint)from);
     }
@@ -140,7 +140,7 @@ internal static partial class UpdateLoop
         }
 
         Vector256<float> value = Vector256.LoadUnsafe(ref set.ValueBlock, (nuint)from);
-        Vector256<float> gradient = Vector256.LoadUnsafe(ref set.GradientBlock, (nuint)from) * factor;
+        Vector256<float> gradient = Vector256.LoadUnsafe(in set.GradientsToRead, (nuint)from) * factor;
         Vector256<float> updated = rule.Next(value, gradient, ref Unsafe.Add(ref state, from), set.PaddedLength);
         Vector256.ConditionalSelect(learns.AsSingle(), updated, value).StoreUnsafe(ref set.ValueBlock, (nuint)from);
     }

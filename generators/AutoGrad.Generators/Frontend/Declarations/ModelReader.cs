@@ -33,6 +33,9 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         bool isClashing = isUsable && GeneratedNames.Check(type, _problems, hasState: states.Length > 0);
         bool isSound = isUsable && !_problems.Any(p => p.IsError);
 
+        // What the other parts of the class name counts as well.
+        foreach (SyntaxReference part in type.DeclaringSyntaxReferences.Where(r => !Bodies.IsGenerated(r.SyntaxTree)))
+            bodies.LookInto(part.SyntaxTree);
         bool namesDraws = GeneratedMembers.NamedIn(type).Contains(GeneratedMembers.Draws);
         var positions = new List<MethodPositions>();
         var scope = new ModelScope(type, parameters.ToDictionary(p => p.Name)) 
