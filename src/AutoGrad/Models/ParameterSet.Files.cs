@@ -29,21 +29,43 @@ public sealed partial class ParameterSet
         ArgumentException.ThrowIfNullOrEmpty(path);
         NamedValues[] contents = Contents();
         ReadOnlySpan<float> read = SafeTensorsFile.Read(path, contents);
-        (int Seed, long Step)? next = IsDrawing ? ReadDraws(path, read[^DrawsLength..]) : null;
-        foreach (NamedValues tensor in contents)
+        var parts = new float[contents.Length][];
+        for (int i = 0; i < parts.Length; i++)
         {
-            read[..tensor.Values.Length].CopyTo(tensor.Values.Span);
-            read = read[tensor.Values.Length..];
+            parts[i] = read[..contents[i].Values.Length].ToArray();
+            read = read[parts[i].Length..];
         }
 
-        if (next is { } draws)
-            Draws.Set(draws.Seed, draws.Step);
+        try
+        {
+            Check(parts)();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"'{path}' cannot be loaded: {exception.Message}.", exception);
+        }
     }
 
-    private NamedValues[] Contents()
+    /// <summary>What a file holds of the model.</summary>
+    internal NamedValues[] Contents() => IsDrawing ? [.. Tensors(), new NamedValues(DrawsName, [DrawsLength], DrawsNow())] : Tensors();
+
+    /// <summary>The parameters and states, whose memory is the model's own.</summary>
+    internal NamedValues[] Tensors()
+        => [.. parameters.Select((p, i) => new NamedValues(p.Name, p.Lengths.ToArray(), Memory(i))), .. states.SelectMany(s => s.Contents())];
+
+    /// <summary>Checks what a file had for <see cref="Contents"/>, in that order; the action takes it over.</summary>
+    /// <exception cref="InvalidDataException">A number has no meaning; the message has no file name yet.</exception>
+    internal Action Check(IReadOnlyList<float[]> read)
     {
-        IEnumerable<NamedValues> all = parameters.Select((p, i) => new NamedValues(p.Name, p.Lengths.ToArray(), Memory(i))).Concat(states.SelectMany(s => s.Contents()));
-        return IsDrawing ? [.. all, new NamedValues(DrawsName, [DrawsLength], DrawsNow())] : [.. all];
+        NamedValues[] tensors = Tensors();
+        (int Seed, long Step)? next = IsDrawing ? ReadDraws(read[tensors.Length]) : null;
+        return () =>
+        {
+            for (int i = 0; i < tensors.Length; i++)
+                read[i].CopyTo(tensors[i].Values);
+            if (next is { } draws)
+                Draws.Set(draws.Seed, draws.Step);
+        };
     }
 
     private Memory<float> Memory(int index)
@@ -59,13 +81,13 @@ public sealed partial class ParameterSet
         return [seed & half, seed >> SeedBits, step & part, (step >> StepBits) & part, (step >> (2 * StepBits)) & part];
     }
 
-    private static (int Seed, long Step) ReadDraws(string path, ReadOnlySpan<float> stored)
+    private static (int Seed, long Step) ReadDraws(ReadOnlySpan<float> stored)
     {
         for (int i = 0; i < DrawsLength; i++)
         {
             int limit = 1 << (i < 2 ? SeedBits : StepBits);
             if (!(stored[i] >= 0 && stored[i] < limit && stored[i] == MathF.Truncate(stored[i])))
-                throw new InvalidDataException($"'{path}' cannot be loaded: element {i} of tensor '{DrawsName}' must be a whole number from 0 to {limit - 1} but is {stored[i]}.");
+                throw new InvalidDataException($"element {i} of tensor '{DrawsName}' must be a whole number from 0 to {limit - 1} but is {stored[i]}");
         }
 
         long step = (long)stored[2] | ((long)stored[3] << StepBits) | ((long)stored[4] << (2 * StepBits));

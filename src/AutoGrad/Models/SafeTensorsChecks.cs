@@ -25,7 +25,7 @@ internal static class SafeTensorsChecks
     internal static void Cover(List<StoredTensor> tensors, long bytes)
     {
         long position = 0;
-        foreach (StoredTensor tensor in tensors.OrderBy(tensor => tensor.Begin))
+        foreach (StoredTensor tensor in tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End))
         {
             if (tensor.Begin != position)
             {
@@ -41,6 +41,27 @@ internal static class SafeTensorsChecks
 
         if (position != bytes)
             throw new InvalidDataException($"{bytes} bytes follow the header, but its tensors end at byte {position}");
+    }
+
+    /// <summary>Throws unless a tensor has as many bytes as its type and lengths need.</summary>
+    internal static void RequireSize(StoredTensor tensor)
+    {
+        int size = StoredElements.Size(tensor.ElementType);
+        if (size == 0)
+            throw new InvalidDataException($"tensor '{tensor.Name}' has the dtype {tensor.ElementType}, which is not known");
+        string what = $"tensor '{tensor.Name}' of {tensor.ElementType} [{string.Join(", ", tensor.Lengths)}]";
+        long bytes = size, extent = size;
+        foreach (long length in tensor.Lengths)
+        {
+            // An axis of length 0 leaves no bytes, but does not excuse the others.
+            if (length > long.MaxValue / extent)
+                throw new InvalidDataException($"{what} needs more bytes than a file can have");
+            extent *= Math.Max(length, 1);
+            bytes *= length;
+        }
+
+        if (tensor.End < tensor.Begin || tensor.End - tensor.Begin != bytes)
+            throw new InvalidDataException($"{what} needs {bytes} bytes but its data_offsets are {tensor.Begin} and {tensor.End}");
     }
 
     private static void Match(StoredTensor tensor, NamedValues parameter)

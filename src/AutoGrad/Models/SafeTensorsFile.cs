@@ -17,32 +17,20 @@ internal static class SafeTensorsFile
     // In floats: a span of bytes cannot cover a whole large block.
     private const int PartLength = 1 << 20;
 
-    /// <summary>Writes tensors one after the other.</summary>
-    internal static void Write(string path, IReadOnlyList<NamedValues> tensors)
+    /// <summary>Writes tensors one after the other, and what is to be said beside them.</summary>
+    internal static void Write(string path, IReadOnlyList<NamedValues> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         RequireLittleEndian();
-        byte[] header = SafeTensorsHeader.Write(tensors);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        byte[] header = SafeTensorsHeader.Write(tensors, metadata);
+        WholeFile.Write(path, file =>
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                Span<byte> length = stackalloc byte[LengthBytes];
-                BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-                file.Write(length);
-                file.Write(header);
-                foreach (NamedValues tensor in tensors)
-                    WriteFloats(file, tensor.Values.Span);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            Span<byte> length = stackalloc byte[LengthBytes];
+            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+            file.Write(length);
+            file.Write(header);
+            foreach (NamedValues tensor in tensors)
+                WriteFloats(file, tensor.Values.Span);
+        });
     }
 
     /// <summary>
@@ -54,7 +42,7 @@ internal static class SafeTensorsFile
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            List<StoredTensor> stored = SafeTensorsHeader.Read(ReadHeader(file, out long dataBytes));
+            List<StoredTensor> stored = SafeTensorsHeader.Read(ReadHeader(file, out long dataBytes)).Tensors;
             Dictionary<string, StoredTensor> byName = SafeTensorsChecks.Match(stored, tensors);
             SafeTensorsChecks.Cover(stored, dataBytes);
             return ReadData(file, file.Position, tensors, byName);
@@ -63,6 +51,15 @@ internal static class SafeTensorsFile
         {
             throw new InvalidDataException($"'{path}' cannot be loaded: {exception.Message}.", exception);
         }
+    }
+
+    /// <summary>Reads and checks the header of any file; leaves the position at the first byte after it.</summary>
+    internal static SafeTensorsContents ReadContents(FileStream file)
+    {
+        SafeTensorsContents contents = SafeTensorsHeader.Read(ReadHeader(file, out long dataBytes));
+        contents.Tensors.ForEach(SafeTensorsChecks.RequireSize);
+        SafeTensorsChecks.Cover(contents.Tensors, dataBytes);
+        return contents;
     }
 
     private static byte[] ReadHeader(FileStream file, out long dataBytes)
@@ -119,7 +116,7 @@ internal static class SafeTensorsFile
     }
 
     /// <summary>The format is little-endian, and floats are copied as they lie in memory.</summary>
-    private static void RequireLittleEndian()
+    internal static void RequireLittleEndian()
     {
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("safetensors files can only be read and written on little-endian machines.");
