@@ -58,7 +58,7 @@ public static partial class Intrinsics
         return (1 - (c[0] * c[1])).Apply("relu");
     }
 
-    // log(1 + e^x) - x t: of logits, without overflow. With a weight p of positives (1 - t) x + (1 + (p - 1) t) log(1 + e^-x).
+    // log(1 + e^x) - x t: of logits, without overflow. With a weight p of positives p t log(1 + e^-x) + (1 - t) log(1 + e^x).
     private static Expr BinaryCrossEntropy(Invocation c)
     {
         RequireEqual(c[0].Type.Shape, c[1].Type.Shape);
@@ -66,7 +66,7 @@ public static partial class Intrinsics
         if (Smoothing(c, 2) is not 0 and var smoothing)
             t = ((1 - smoothing) * t) + (0.5 * smoothing);
         double weight = c.Count > 3 ? Above(c, 3, "positiveWeight") : 1;
-        return weight == 1 ? x.Apply("softplus") - (x * t) : ((1 - t) * x) + ((((weight - 1) * t) + 1) * (-x).Apply("softplus"));
+        return weight == 1 ? x.Apply("softplus") - (x * t) : ((weight * t) * (-x).Apply("softplus")) + ((1 - t) * x.Apply("softplus"));
     }
 
     // Lin et al. 2017, of z = (2 t - 1) x, the logit of the true class: (1 - p)^gamma (-log p) with p = sigmoid(z), the power by its logarithm.

@@ -19,7 +19,7 @@ public static class TouchRows
         foreach (ParameterDeclaration parameter in parameters)
         {
             if (graph.Output("gradient." + parameter.Name) is { } gradient && graph.Output("squares." + parameter.Name) is { } sum
-                && graph.Nodes[gradient.Node].Op == "scatter_add" && graph.Nodes[sum.Node] is { Op: "sum_of_squares" } node && node.Operands[0] == gradient
+                && graph.Nodes[gradient.Node].Op == "scatter_add" && graph.Nodes[sum.Node] is { Op: "sum_of_squares" } norm && norm.Operands[0] == gradient
                 && graph.Outputs.Count(o => o.Value == gradient) == 1)
             {
                 found[gradient.Node] = position;
@@ -34,10 +34,11 @@ public static class TouchRows
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
-            if (squares.TryGetValue(i, out Value gradient))
-                rewriter[new Value(i)] = rewriter[gradient] with { Result = 1 };
+            Node node = rewriter.Mapped(i);
+            if (squares.TryGetValue(i, out Value table))
+                rewriter[new Value(i)] = rewriter[table] with { Result = 1 };
             else if (found.TryGetValue(i, out long at))
-                rewriter[new Value(i)] = rewriter.Builder.Add(rewriter.Mapped(i) is var node ? node with { Attributes = [.. node.Attributes, NodeAttribute.Integers(ScatterAdd.Touched, [at])] } : null!);
+                rewriter[new Value(i)] = rewriter.Builder.Add(node with { Attributes = [.. node.Attributes, NodeAttribute.Integers(ScatterAdd.Touched, [at])] });
             else
                 rewriter.Copy(i);
         }

@@ -192,7 +192,7 @@ public static partial class Nn
         public double Invoke(double logit, double target)
         {
             double t = (1 - smoothing) * target + smoothing / 2;
-            return (1 - t) * logit + (1 + (weight - 1) * t) * Softplus(-logit);
+            return weight * t * Softplus(-logit) + (1 - t) * Softplus(logit);
         }
     }
 

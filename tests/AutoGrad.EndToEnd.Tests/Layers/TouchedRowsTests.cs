@@ -49,7 +49,7 @@ public class TouchedRowsTests
             if (zeroes)
                 model.Parameters.ZeroGradients();
             if (fails)
-                Assert.ThrowsAny<ArgumentException>(() => model.LossGradient(Tensor.Create([1, 99], [2]), Ones<float>(2, 3)));
+                Assert.ThrowsAny<ArgumentException>(() => model.LossGradient(Numbers.Tensor(new[] { 1, 99 }, 2), Ones<float>(2, 3)));
             if (writes)
                 model.Parameters[0].Gradient.Fill(step);
         }

@@ -15,7 +15,7 @@ public sealed class StateTensorTests : IDisposable
         ParameterSet set = Declared();
         StateTensor all = set.State(1), second = set.Part("Hidden", 1).State(0);
         Assert.Equal("Mean", second.Definition.Name);
-        second.Set(Tensor.Create([7f, 8], [2]));
+        second.Set(Tensor.Create(new[] { 7f, 8 }, [2]));
         Assert.Equal([2f, 2, 7, 8, 2, 2], Samples.Elements(all.Value));
         all.Next = 5;
         all.Commit();
@@ -29,10 +29,10 @@ public sealed class StateTensorTests : IDisposable
     {
         StateTensor state = Declared().State(0);
         Tensor<float> before = state.Value;
-        state.Set(Tensor.Create([1f, 2, 3], [3]));
+        state.Set(Tensor.Create(new[] { 1f, 2, 3 }, [3]));
         Assert.Equal([0f, 0, 0], Samples.Elements(before));
         Assert.Equal([1f, 2, 3], Samples.Elements(state.Value));
-        Assert.Contains("Own has lengths [3] and cannot take lengths [2]", Assert.Throws<ArgumentException>(() => state.Set(Tensor.Create([1f, 2], [2]))).Message, StringComparison.Ordinal);
+        Assert.Contains("Own has lengths [3] and cannot take lengths [2]", Assert.Throws<ArgumentException>(() => state.Set(Tensor.Create(new[] { 1f, 2 }, [2]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
