@@ -15,6 +15,10 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
         .. new[] { Cell.Lstm, Cell.Gru, Cell.Rnn }.SelectMany(RecurrentOfLayers),
         Norm(new NormProblem(512, 768)),
         Transformer(new TransformerProblem(Batch: 8, Time: 64)),
+        Alone(new PartProblem(Part.CrossEntropy, 64, 10_000)),
+        Alone(new PartProblem(Part.Embedding, 50_000, 64, Chosen: 2048)),
+        Alone(new PartProblem(Part.EmbeddingStep, 50_000, 64, Chosen: 2048)),
+        Alone(new PartProblem(Part.Dropout, 512, 768)),
         Product(new ProductProblem(24, 192, 64)),
         Product(new ProductProblem(32, 64, 64)),
         Product(new ProductProblem(64, 128, 128)),
@@ -42,6 +46,9 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
 
     private static Comparison Transformer(TransformerProblem problem)
         => new(nameof(TransformerStep), problem.Name, () => new TorchTransformer(problem), () => Own.Transformer(problem));
+
+    private static Comparison Alone(PartProblem problem)
+        => new(nameof(NetworkPart), problem.Name, () => new TorchPart(problem), () => OwnPart.Create(problem));
 
     private static Comparison Product(ProductProblem problem)
         => new(nameof(MatrixProduct), problem.Name, () => new TorchProduct(problem), () => Own.Product(problem));

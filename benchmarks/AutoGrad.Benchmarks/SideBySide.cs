@@ -54,4 +54,6 @@ public class LayerNormPass() : SideBySide(nameof(LayerNormPass));
 
 public class TransformerStep() : SideBySide(nameof(TransformerStep));
 
+public class NetworkPart() : SideBySide(nameof(NetworkPart));
+
 public class MatrixProduct() : SideBySide(nameof(MatrixProduct));

@@ -80,10 +80,12 @@ public static class Pipeline
             catch (Exception e) when (e is NotDifferentiableException or ShapeException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
             {
                 refused?.Invoke(method.Name, e.Message);
-                files.Add(new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, e.Message)));
+                files.Add(new(method.GeneratedName, RefusedEmitter.Write(model, method, isOnlyLoss, e.Message)));
             }
         }
 
+        foreach (IGrouping<string, MethodDeclaration> ranks in model.Methods.Where(m => m.Ranked is not null).GroupBy(m => $"{m.Name}({new MethodSignature(m).Spans})"))
+            files.Add(new(ranks.First().Name, RankEmitter.Write(model, [.. ranks])));
         files.Insert(0, new("", ModelEmitter.Write(model, recorded)));
         return files.ToEquatableArray();
     }
@@ -103,9 +105,10 @@ public static class Pipeline
     private static List<GeneratedSource> Compile(ModelDeclaration model, MethodDeclaration method, bool isOnlyLoss, bool isChecked, List<RecordedVariable> recorded)
     {
         if (method.Graph is not { } graph)
-            return [new(method.Name, RefusedEmitter.Write(model, method, isOnlyLoss, null))];
+            return [new(method.GeneratedName, RefusedEmitter.Write(model, method, isOnlyLoss, null))];
+        graph = FixMode.Run(graph, isTraining: method.Kind == MethodKind.Loss);
         if (method.Kind == MethodKind.Forward)
-            return [new(method.Name, ForwardEmitter.Write(model, method, Run(graph, s_prepare.Concat(s_lower))))];
+            return [new(method.GeneratedName, ForwardEmitter.Write(model, method, Run(graph, s_prepare.Concat(s_lower))))];
         Graph training = Training(graph, model.Parameters.Select(PolicyEmitter.AtRunTime), model.RecordsErrors && isOnlyLoss);
         recorded.AddRange(RecordedVariable.Of(training));
         List<GeneratedSource> files = [new(method.Name, LossEmitter.Write(model, method, training, isOnlyLoss))];
@@ -120,7 +123,8 @@ public static class Pipeline
     public static Graph Training(Graph loss, IEnumerable<ParameterDeclaration> parameters, bool recordsErrors = false)
     {
         Graph gradient = Differentiate.Run(Run(loss, s_loss), recordsErrors);
-        return Run(AttachPolicies.Run(gradient, parameters), s_lower);
+        ParameterDeclaration[] all = [.. parameters];
+        return Run(TouchRows.Run(AttachPolicies.Run(gradient, all), all), s_lower);
     }
 
     // The same in double precision, with penalties but without clips and norms: what differences are compared with.

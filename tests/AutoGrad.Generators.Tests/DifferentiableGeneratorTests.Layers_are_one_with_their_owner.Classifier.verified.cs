@@ -13,7 +13,7 @@ using System.Runtime.Intrinsics;
 using AutoGrad;
 using AutoGrad.Kernels;
 
-[global::AutoGrad.CompiledModel(1, """
+[global::AutoGrad.CompiledModel(2, """
 graph Classifier {
   %0:f32[64,128] = parameter {name="Hidden.Kernel", init="Default", scale=1, classNorm="Global", classThreshold=1}
   %1:f32[128] = parameter {name="Hidden.Bias", init="Default", scale=1, classNorm="Global", classThreshold=1}
@@ -83,6 +83,22 @@ public sealed partial class Classifier : IModelPart
         {
             _ = Parameters; // attaches it
             return _autoGrad_Head;
+        }
+    }
+
+    /// <summary>
+    /// Whether the methods of this class, which compute operation by operation, do what they do in training.
+    /// What is generated does not look here: a step of training trains, and a method with a destination infers.
+    /// </summary>
+    public bool IsTraining
+    {
+        get;
+        set
+        {
+            field = value;
+            Parameters.Draws.Restart(); // layers are attached now
+            ((IModelPart)_autoGrad_Hidden).IsTraining = value;
+            ((IModelPart)_autoGrad_Head).IsTraining = value;
         }
     }
 

@@ -75,6 +75,24 @@ public sealed partial class Deep : IModelPart
     }
 
     /// <summary>
+    /// Whether the methods of this class, which compute operation by operation, do what they do in training.
+    /// What is generated does not look here: a step of training trains, and a method with a destination infers.
+    /// </summary>
+    public bool IsTraining
+    {
+        get;
+        set
+        {
+            field = value;
+            Parameters.Draws.Restart(); // layers are attached now
+            ((IModelPart)_autoGrad_First).IsTraining = value;
+            foreach (global::AutoGrad.Layers.Dense layer in _autoGrad_Hidden)
+                ((IModelPart)layer).IsTraining = value;
+            ((IModelPart)_autoGrad_Last).IsTraining = value;
+        }
+    }
+
+    /// <summary>
     /// Sets every parameter to its initial value.
     /// </summary>
     /// <param name="seed">The same seed gives the same values, bit for bit.</param>

@@ -13,7 +13,7 @@ using System.Runtime.Intrinsics;
 using AutoGrad;
 using AutoGrad.Kernels;
 
-[global::AutoGrad.CompiledModel(1, """
+[global::AutoGrad.CompiledModel(2, """
 graph Residual {
   %0:i32[] = setting {name="width", argument=true}
   %1:f32[] = setting {name="Rate"}
@@ -63,6 +63,21 @@ public sealed partial class Residual : IModelPart
         {
             _ = Parameters; // attaches it
             return _autoGrad_Inner;
+        }
+    }
+
+    /// <summary>
+    /// Whether the methods of this class, which compute operation by operation, do what they do in training.
+    /// What is generated does not look here: a step of training trains, and a method with a destination infers.
+    /// </summary>
+    public bool IsTraining
+    {
+        get;
+        set
+        {
+            field = value;
+            Parameters.Draws.Restart(); // layers are attached now
+            ((IModelPart)_autoGrad_Inner).IsTraining = value;
         }
     }
 

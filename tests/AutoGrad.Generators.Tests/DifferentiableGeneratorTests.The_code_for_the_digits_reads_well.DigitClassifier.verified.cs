@@ -13,7 +13,7 @@ using System.Runtime.Intrinsics;
 using AutoGrad;
 using AutoGrad.Kernels;
 
-[global::AutoGrad.CompiledModel(1, """
+[global::AutoGrad.CompiledModel(2, """
 graph DigitClassifier {
   %0:f32[64,128] = parameter {name="W1", init="HeNormal", scale=1, ownL1=0, ownL2=9.999999747378752E-05, classNorm="Parameter", classThreshold=1}
   %1:f32[128] = parameter {name="B1", init="Default", scale=1, classNorm="Parameter", classThreshold=1}
@@ -79,6 +79,12 @@ public sealed partial class DigitClassifier : IModelPart
     /// </summary>
     /// <remarks>A view of the model's block: what is written to it is what the model computes with.</remarks>
     public partial Tensor<float> B2 => Parameters.Value(3);
+
+    /// <summary>
+    /// Whether the methods of this class, which compute operation by operation, do what they do in training.
+    /// What is generated does not look here: a step of training trains, and a method with a destination infers.
+    /// </summary>
+    public bool IsTraining { get; set; }
 
     /// <summary>
     /// Sets every parameter to its initial value.

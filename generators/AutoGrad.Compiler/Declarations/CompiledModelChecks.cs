@@ -7,10 +7,11 @@ internal static class CompiledModelChecks
 {
     public static void Check(CompiledModel model)
     {
-        foreach (string name in model.Settings.Select(s => s.Name).Concat(model.Parameters.Select(p => p.Name)))
-            CompiledModelParser.Require(IsPath(name), $"'{name}' is no name of a setting or parameter");
+        foreach (string name in model.Settings.Select(s => s.Name).Concat(model.Parameters.Select(p => p.Name)).Concat(model.States.Select(s => s.Name)))
+            CompiledModelParser.Require(IsPath(name), $"'{name}' is no name of a setting, parameter or state");
         RequireDistinct(model.Settings.Select(s => s.Symbol));
         RequireDistinct(model.Parameters.Select(p => p.Name));
+        RequireDistinct(model.States.Select(s => s.Name));
         RequireDistinct(model.Forwards.Select(f => f.Signature));
         var lengths = new HashSet<string>(model.Settings.Where(s => s is { IsArgument: true, Element: ElementType.I32 }).Select(s => s.Symbol), StringComparer.Ordinal);
         foreach (ParameterDeclaration parameter in model.Parameters)
@@ -22,10 +23,31 @@ internal static class CompiledModelChecks
             CompiledModelParser.Require(parameter.Lengths.All(d => d.Constant is null or > 0), $"parameter '{parameter.Name}' has a length that is not positive");
         }
 
+        foreach (StateDeclaration state in model.States)
+        {
+            CompiledModelParser.Require(state.Name.Count(c => c == '*') == state.Copies.Count, $"state '{state.Name}' has {state.Copies.Count} axes of copies");
+            CompiledModelParser.Require(state.Lengths.SelectMany(d => d.Symbols).All(lengths.Contains), $"a length of state '{state.Name}' is no argument of the constructor");
+            CompiledModelParser.Require(state.Lengths.All(d => d.Constant is null or > 0), $"state '{state.Name}' has a length that is not positive");
+        }
+
         foreach (CompiledForward forward in model.Forwards)
         {
-            CompiledModelParser.Require(forward.Graph.Outputs.Count == forward.ResultCount, $"{forward.Signature} does not have {forward.ResultCount} results");
+            CompiledModelParser.Require(forward.Graph.Outputs.Count(o => !StateDeclaration.IsState(o.Name)) == forward.ResultCount, $"{forward.Signature} does not have {forward.ResultCount} results");
+            CheckState(model, forward);
             CheckNodes(model, forward.Graph, isRegion: false);
+        }
+    }
+
+    // State goes in and comes out with its declared type, behind what the method takes and gives.
+    private static void CheckState(CompiledModel model, CompiledForward forward)
+    {
+        Graph graph = forward.Graph;
+        CompiledModelParser.Require(!graph.Outputs.Take(forward.ResultCount).Any(o => StateDeclaration.IsState(o.Name)), $"{forward.Signature} gives state before its results");
+        IEnumerable<(string Name, TensorType Type)> values = graph.Inputs.Select(v => (graph.Nodes[v.Node].Text("name"), graph.TypeOf(v))).Concat(graph.Outputs.Select(o => (o.Name, graph.TypeOf(o.Value))));
+        foreach ((string name, TensorType type) in values.Where(v => StateDeclaration.IsState(v.Name)))
+        {
+            bool fits = name == StateDeclaration.Draws ? type == new TensorType(ElementType.I32, Shape.Scalar) : model.States.Any(s => s.Value == name && s.Type == type);
+            CompiledModelParser.Require(fits, $"the graph's '{name}' is not among the declarations");
         }
     }
 

@@ -28,8 +28,12 @@ public static class CompiledModelParser
                 head.Name,
                 head.Nodes.Where(n => n.Op == "setting").Select(Setting).ToEquatableArray(),
                 head.Nodes.Where(n => n.Op == "parameter").Select(Parameter).ToEquatableArray(),
-                forwards.Select(f => new CompiledForward(f.Signature, GraphVerifier.Verify(GraphParser.Parse(Short(f.Graph)), find))).ToEquatableArray()) { Constructor = constructor };
-            Require(head.Nodes.All(n => n.Op is "setting" or "parameter"), "its declarations hold something else than settings and parameters");
+                forwards.Select(f => new CompiledForward(f.Signature, GraphVerifier.Verify(GraphParser.Parse(Short(f.Graph)), find))).ToEquatableArray())
+            {
+                Constructor = constructor,
+                States = head.Nodes.Where(n => n.Op == "input").Select(State).ToEquatableArray(),
+            };
+            Require(head.Nodes.All(n => n.Op is "setting" or "parameter" or "input"), "its declarations hold something else than settings, parameters and state");
             CompiledModelChecks.Check(model);
             return model;
         }
@@ -62,10 +66,23 @@ public static class CompiledModelParser
         string name = node.Text("name");
         Require(s_inits.Contains(node.Text("init")), $"parameter '{name}' has the unknown initialiser '{node.Text("init")}'");
         Require(node.Attribute("scale") is NumberValue { Item: var scale } && !double.IsNaN(scale) && !double.IsInfinity(scale), $"parameter '{name}' has no scale");
-        Require(node.Type.Element == ElementType.F32 && copies.All(c => c > 0) && copies.Count < node.Type.Shape.Rank && node.Type.Shape.Dims.Take(copies.Count).SequenceEqual(copies.Select(c => (Dim)c)), $"parameter '{name}' has the type {node.Type}");
+        Require(AreCopies(node.Type, copies), $"parameter '{name}' has the type {node.Type}");
         PolicySet own = Policy(node, "own"), ofClass = Policy(node, "class");
         return new(name, "", node.Type.Shape.Dims.Skip(copies.Count).ToEquatableArray(), node.Text("init"), node.Number("scale"), own.Or(ofClass).Resolve()) { Copies = copies, Own = own, OfClass = ofClass };
     }
+
+    private static StateDeclaration State(Node node)
+    {
+        EquatableArray<long> copies = node.Integers("copies");
+        string name = node.Text("name");
+        Require(node.Attribute("initial") is NumberValue { Item: var initial } && !double.IsNaN(initial) && !double.IsInfinity(initial), $"state '{name}' has no first value");
+        Require(AreCopies(node.Type, copies), $"state '{name}' has the type {node.Type}");
+        return new(name, "", "", node.Type.Shape.Dims.Skip(copies.Count).ToEquatableArray()) { Copies = copies, Initial = node.Number("initial") };
+    }
+
+    // Of floats, the copies being its first axes.
+    private static bool AreCopies(TensorType type, EquatableArray<long> copies)
+        => type.Element == ElementType.F32 && copies.All(c => c > 0) && copies.Count < type.Shape.Rank && type.Shape.Dims.Take(copies.Count).SequenceEqual(copies.Select(c => (Dim)c));
 
     private static PolicySet Policy(Node node, string place)
     {

@@ -5,10 +5,10 @@ namespace AutoGrad.Compiler.Declarations;
 /// <summary>Writes a compiled model as text, in the form of graphs, that <see cref="CompiledModelParser"/> reads back to an equal one.</summary>
 public static class CompiledModelPrinter
 {
-    /// <summary>The settings and parameters, as a graph without results.</summary>
+    /// <summary>The settings, parameters and state, as a graph without results.</summary>
     public static string PrintDeclarations(CompiledModel model)
     {
-        IEnumerable<Node> nodes = model.Settings.Select(Setting).Concat(model.Parameters.Select(Parameter));
+        IEnumerable<Node> nodes = model.Settings.Select(Setting).Concat(model.Parameters.Select(Parameter)).Concat(model.States.Select(State));
         return GraphPrinter.Print(new Graph(model.Name, nodes.ToEquatableArray(), []));
     }
 
@@ -37,6 +37,14 @@ public static class CompiledModelPrinter
         Add(attributes, "own", parameter.Own);
         Add(attributes, "class", parameter.OfClass);
         return new Node("parameter", [], attributes.ToEquatableArray(), [], [parameter.Type], Origin.None);
+    }
+
+    private static Node State(StateDeclaration state)
+    {
+        List<NodeAttribute> attributes = [NodeAttribute.Text("name", state.Name), NodeAttribute.Number("initial", state.Initial)];
+        if (state.Copies.Count > 0)
+            attributes.Add(NodeAttribute.Integers("copies", state.Copies));
+        return new Node("input", [], attributes.ToEquatableArray(), [], [state.Type], Origin.None);
     }
 
     private static void Add(List<NodeAttribute> attributes, string place, PolicySet policy)

@@ -21,6 +21,12 @@ public sealed record LayerDeclaration(string Name, string PropertyHeader, string
 /// <param name="Expression">How the class reads it; null for an argument of the constructor, of which the generated code keeps a copy.</param>
 public sealed record SettingDeclaration(string Name, ElementType Element, string? Expression)
 {
+    /// <summary>Of an argument of the constructor: how its copy is made, checks included; empty where there are none.</summary>
+    public string Initializer { get; init; } = "";
+
+    /// <summary>Whether it is an int that cannot be negative.</summary>
+    public bool IsNatural { get; init; }
+
     /// <summary>Whether it is an enum, and an int in the graph.</summary>
     public bool IsEnum { get; init; }
 

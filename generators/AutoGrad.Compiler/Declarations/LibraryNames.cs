@@ -8,8 +8,8 @@ public static class LibraryNames
 {
     private static readonly (string Namespace, string Types)[] s_groups =
     [
-        ("AutoGrad", "GradientPolicy IModelPart Init ITrainable NonFiniteOrigin NormClip OnNonFinite Optimizer ParameterDefinition ParameterSet ShapeCheck StepReport Workspace"),
-        ("AutoGrad.Kernels", "Accumulate Convolution CopySquares CrossEntropy FiniteCheck FlashAttention Gemm IEpilogue IFusedKernel Indexing Lanes Layout Loops Normalization Pooling Reduce Slices Tape VectorMath"),
+        ("AutoGrad", "ArgumentCheck GradientPolicy IModelPart ITrainable Init NonFiniteOrigin NormClip OnNonFinite Optimizer ParameterDefinition ParameterSet RandomDraws ShapeCheck StateDefinition StepReport Workspace"),
+        ("AutoGrad.Kernels", "Accumulate Convolution CopySquares CrossEntropy FiniteCheck FlashAttention Gemm IEpilogue IFusedKernel Indexing Lanes Layout Loops Normalization Pooling Reduce Slices Tape Uniforms VectorMath"),
         ("System", "ArgumentException ArgumentNullException Math NotSupportedException ReadOnlySpan Span"),
         ("System.ComponentModel", "EditorBrowsable EditorBrowsableState"),
         ("System.Numerics.Tensors", "ReadOnlyTensorSpan Tensor TensorSpan"),

@@ -22,8 +22,14 @@ public sealed record ModelDeclaration(
     /// <summary>The properties marked <c>[Layer]</c>, in order.</summary>
     public EquatableArray<LayerDeclaration> Layers { get; init; } = [];
 
-    /// <summary>The properties marked <c>[State]</c>, in order.</summary>
+    /// <summary>The properties marked <c>[State]</c>, in order, and the state of layers.</summary>
     public EquatableArray<StateDeclaration> States { get; init; } = [];
+
+    /// <summary>Whether methods of the class draw random numbers by the name <c>Draws</c>, which is then added to it.</summary>
+    public bool NamesDraws { get; init; }
+
+    /// <summary>Whether a method draws random numbers, its layers' draws included.</summary>
+    public bool IsDrawing => Methods.Any(m => m.Graph is { } graph && graph.Outputs.Any(o => o.Name == StateDeclaration.Draws));
 
     /// <summary>The numbers that the object brings along: arguments of its constructor, fields and properties.</summary>
     public EquatableArray<SettingDeclaration> Settings { get; init; } = [];
@@ -87,8 +93,17 @@ public sealed record MethodDeclaration(string Name, string Accessibility, Method
     /// <summary>What the destinations of its results are called: one, or one for each element of a tuple.</summary>
     public EquatableArray<string> Destinations { get; init; } = ["destination"];
 
-    /// <summary>Whether it reads or changes the model's state.</summary>
-    public bool HasState => Graph is not null && (Graph.Find("input").Any(i => StateDeclaration.IsState(Graph.Nodes[i].Text("name"))) || Graph.Outputs.Any(o => StateDeclaration.IsState(o.Name)));
+    /// <summary>
+    /// The argument by whose rank the method, in whose shapes there are dots, is one of several of its name: one for each number of axes that the
+    /// dots stand for. Null for others.
+    /// </summary>
+    public string? Ranked { get; init; }
+
+    /// <summary>The rank of that argument.</summary>
+    public int Rank => Arguments.First(a => a.Name == Ranked).Type.Shape.Rank;
+
+    /// <summary>The name of the generated method that computes it.</summary>
+    public string GeneratedName => Ranked is null ? Name : FormattableString.Invariant($"{Name}OfRank{Rank}");
 }
 
 /// <summary>What an argument of a method is.</summary>

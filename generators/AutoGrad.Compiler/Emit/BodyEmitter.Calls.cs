@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
 using AutoGrad.Compiler.Passes;
@@ -15,7 +16,7 @@ internal sealed partial class BodyEmitter
     private void WriteCall(int index, Node node)
     {
         var value = new Value(index);
-        if (node.Op is "input" or "parameter" or "constant" or "dimension" or "setting" || IsStart(value))
+        if (node.Op is "input" or "parameter" or "constant" or "dimension" or "setting" or "training" || IsStart(value))
             return;
         if (node.Origin.Source is { } source && node.Op != "reshape")
             _writer.WriteLine("// " + source);
@@ -57,6 +58,15 @@ internal sealed partial class BodyEmitter
                 break;
             case "row_gradient":
                 WriteRowGradient(node, value);
+                break;
+            case "set_row":
+                WriteSetRow(node, value);
+                break;
+            case "uniform":
+                WriteLine($"Uniforms.Fill(ref {Storage(value)}, {CSharp.Expression(node.Type.Shape.Count)}, Parameters.Draws, {ScalarTerm(node.Operands[0]).Text});");
+                break;
+            case "pick" or "place":
+                WriteLine($"{OpTable.Get(node.Op).Kernel}(in {Storage(node.Operands[0])}, in {Storage(node.Operands[1])}, ref {Storage(value)}, {CSharp.List((node.Op == "pick" ? _graph.TypeOf(node.Operands[0]) : node.Type).Shape.Dims)});");
                 break;
             case "gather" or "scatter_add":
                 WriteRows(node, value);
@@ -212,12 +222,31 @@ internal sealed partial class BodyEmitter
             : $"Layout.Copy(in {Storage(node.Operands[0])}, {count}, ref Indexing.Row(in {target}, {index}, {count}), {count}, 1, {count});");
     }
 
+    private void WriteSetRow(Node node, Value value)
+    {
+        string target = Storage(value), all = CSharp.Expression(node.Type.Shape.Count), index = RowIndex(node.Operands[2], node.Type.Shape[0]);
+        WriteLine($"Layout.Copy(in {Storage(node.Operands[0])}, {all}, ref {target}, {all}, 1, {all});");
+        string count = CSharp.Expression(_graph.TypeOf(node.Operands[1]).Shape.Count);
+        WriteLine(_graph.TypeOf(node.Operands[1]).IsScalar
+            ? $"Indexing.Write(ref {target}, {index}, {Stored(node.Operands[1])});"
+            : $"Layout.Copy(in {Storage(node.Operands[1])}, {count}, ref Indexing.Row(in {target}, {index}, {count}), {count}, 1, {count});");
+    }
+
     private void WriteRows(Node node, Value value)
     {
         bool gathers = node.Op == "gather";
         Shape table = gathers ? _graph.TypeOf(node.Operands[0]).Shape : node.Type.Shape;
         string count = CSharp.Expression(_graph.TypeOf(node.Operands[1]).Shape.Count), rows = CSharp.Expression(table[0]), length = CSharp.Expression(Dim.Product(table.Dims.Skip(1)));
-        WriteLine($"{OpTable.Get(node.Op).Kernel}(in {Storage(node.Operands[0])}, in {Storage(node.Operands[1])}, ref {Storage(value)}, {count}, {rows}, {length});");
+        string arguments = $"in {Storage(node.Operands[0])}, in {Storage(node.Operands[1])}, ref {Storage(value)}, {count}, {rows}, {length}";
+        if (node.Attribute(ScatterAdd.Touched) is null)
+        {
+            WriteLine($"{OpTable.Get(node.Op).Kernel}({arguments});");
+            return;
+        }
+
+        string squares = _names.Unique(NameOf(value) + "Squares");
+        WriteLine($"double {squares} = {OpTable.Get(node.Op).Kernel}({arguments}, Parameters.Touched({node.Integer(ScatterAdd.Touched).ToString(CultureInfo.InvariantCulture)}));");
+        _scalars[value with { Result = 1 }] = Term.Primary(squares);
     }
 
     // A part of another value is read where it lies; in a region, what it lies in may be about to be overwritten.

@@ -26,8 +26,7 @@ internal static class DoubleTwinEmitter
         string header = $"double {LossEmitter.Interface(method, signature)}.LossGradientInDouble(ReadOnlySpan<double> {values}, Span<double> {gradients}, {signature.Tensors})";
         using (writer.WriteBlock(header))
         {
-            foreach (SettingDeclaration setting in model.Settings.Where(s => s.Element == ElementType.I32 && model.Parameters.SelectMany(p => p.Lengths).Any(d => d.Symbols.Contains(s.Symbol))))
-                writer.WriteLine($"nint {setting.Symbol} = {SettingEmitter.Read(setting)};");
+            SettingEmitter.WriteLengths(writer, model, model.Parameters.SelectMany(p => p.Lengths));
             writer.WriteLine($"ShapeCheck.SameCount({values}.Length, {count}, \"parameters\");");
             writer.WriteLine($"ShapeCheck.SameCount({gradients}.Length, {count}, \"gradients\");");
             string arguments = string.Concat(method.Arguments.Select(a => ", " + a.Name));

@@ -20,13 +20,13 @@ internal static class ForwardEmitter
         var names = new Names([.. method.Arguments.Select(a => a.Name), .. method.Arguments.Select(a => a.Symbol), .. model.Parameters.Select(p => p.Name), .. SettingEmitter.Symbols(model), "sums", "Parameters"]);
         Result[] results = [.. method.Destinations.Select((d, i) => new Result(names.Unique(d), graph.Outputs[i].Value, graph.TypeOf(graph.Outputs[i].Value).Shape))];
 
-        writer.WriteSummary($"Computes {method.Name} in fused kernels, without allocation. The method of the same name without a destination runs operation by operation.");
+        writer.WriteSummary($"Computes {method.Name} in fused kernels, without allocation. The method {(method.Ranked is null ? "of the same name" : method.Name)} without a destination runs operation by operation.");
         signature.WriteParameters(writer);
         foreach (Result result in results)
             writer.WriteLine($"/// <param name=\"{result.Destination}\">Receives the result, shape {SourceWriter.Escape(result.Shape.ToDisplayString())}. It may not overlap an input.</param>");
         writer.WriteLine("/// <exception cref=\"ArgumentException\">A tensor does not have the declared shape.</exception>");
         string element = CSharp.Type(method.Result);
-        using (writer.WriteBlock($"{method.Accessibility} void {method.Name}({signature.WithDestinations(results.Select(r => r.Destination))})"))
+        using (writer.WriteBlock(signature.ForwardHeader(results.Select(r => r.Destination))))
         {
             var settings = SettingEmitter.Write(writer, model, method, graph, names, element);
             var arguments = new ArgumentEmitter(method, writer, names) { Model = model };

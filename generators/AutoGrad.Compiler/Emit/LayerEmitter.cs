@@ -32,6 +32,37 @@ internal static class LayerEmitter
         writer.WriteLine();
     }
 
+    /// <summary>Writes the property that says whether methods as written train, which a model's layers do with it.</summary>
+    public static void WriteMode(SourceWriter writer, ModelDeclaration model)
+    {
+        writer.WriteSummary(
+            "Whether the methods of this class, which compute operation by operation, do what they do in training.",
+            "What is generated does not look here: a step of training trains, and a method with a destination infers.");
+        if (model.Layers.Count == 0 && !model.NamesDraws)
+        {
+            writer.WriteLine("public bool IsTraining { get; set; }\n");
+            return;
+        }
+
+        using (writer.WriteBlock("public bool IsTraining"))
+        {
+            writer.WriteLine("get;");
+            using (writer.WriteBlock("set"))
+            {
+                writer.WriteLine("field = value;");
+                writer.WriteLine($"Parameters.Draws.Restart();{(model.Layers.Count > 0 ? " // layers are attached now" : "")}");
+                foreach (LayerDeclaration layer in model.Layers)
+                {
+                    writer.WriteLine(layer.Repeat is null
+                        ? $"((IModelPart){layer.Field}).IsTraining = value;"
+                        : $"foreach ({layer.Type} layer in {layer.Field})\n    ((IModelPart)layer).IsTraining = value;");
+                }
+            }
+        }
+
+        writer.WriteLine();
+    }
+
     /// <summary>Writes what makes the block, and what attaches the model to the block of an owner: its layers go with it.</summary>
     public static void WriteAttachment(SourceWriter writer, ModelDeclaration model, IReadOnlyList<RecordedVariable> recorded, string block, string seed)
     {
@@ -39,6 +70,8 @@ internal static class LayerEmitter
         {
             string records = string.Join(", ", recorded.Select(v => FormattableString.Invariant($"new({CSharp.Quote(v.Name)}, {v.Units}, {(v.Firings is null ? "false" : "true")})")));
             writer.WriteLine(recorded.Count == 0 ? "var parameters = new ParameterSet(AutoGradDefinitions());" : $"var parameters = ParameterSet.Recording([{records}], AutoGradDefinitions());");
+            if (model.States.Count > 0 || model.IsDrawing)
+                writer.WriteLine($"parameters.Declare({(model.IsDrawing ? "true" : "false")}{(model.States.Count > 0 ? ", AutoGradStates()" : "")});");
             writer.WriteLine($"parameters.Initialize({seed});");
             WriteTake(writer, model, block);
             writer.WriteLine("return parameters;");
@@ -48,6 +81,8 @@ internal static class LayerEmitter
         using (writer.WriteBlock("void IModelPart.Attach(ParameterSet parameters)"))
         {
             writer.WriteLine("parameters.Require(AutoGradDefinitions());");
+            if (model.States.Count > 0)
+                writer.WriteLine("parameters.RequireStates(AutoGradStates());");
             WriteTake(writer, model, block);
         }
 

@@ -35,7 +35,7 @@ internal static class LossEmitter
         writer.WriteLine("/// <returns>The loss and the penalties.</returns>");
         writer.WriteLine("/// <exception cref=\"ArgumentException\">A tensor does not have the declared shape, or is empty.</exception>");
         string header = $"{method.Accessibility} float {method.Name}Gradient({signature.Spans})", run = $"Run{method.Name}({signature.Forwarded}).Loss;";
-        if (!graph.Outputs.Any(o => StateDeclaration.IsState(o.Name)))
+        if (!StateEmitter.HasEffect(model, graph))
         {
             writer.WriteLine($"{header} => {run}\n");
             return;

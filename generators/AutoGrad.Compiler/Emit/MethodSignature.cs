@@ -25,6 +25,9 @@ internal sealed class MethodSignature(MethodDeclaration method)
     public string WithDestinations(IEnumerable<string> destinations)
         => string.Join(", ", (method.Arguments.Count > 0 ? (IEnumerable<string>)[Spans] : []).Concat(destinations.Select(d => $"in TensorSpan<{CSharp.Type(method.Result)}> {d}")));
 
+    /// <summary>The header of the forward method that is generated; one of several ranks is private, behind <see cref="RankEmitter"/>.</summary>
+    public string ForwardHeader(IEnumerable<string> destinations) => $"{(method.Ranked is null ? method.Accessibility : "private")} void {method.GeneratedName}({WithDestinations(destinations)})";
+
     /// <summary>Writes a documentation line for each argument.</summary>
     public void WriteParameters(SourceWriter writer)
     {

@@ -42,6 +42,7 @@ internal static class ModelEmitter
 
         foreach (LayerDeclaration layer in model.Layers)
             LayerEmitter.WriteProperty(writer, layer);
+        LayerEmitter.WriteMode(writer, model);
         StateEmitter.WriteMembers(writer, model);
         writer.WriteSummary("Sets every parameter to its initial value.");
         writer.WriteLine("/// <param name=\"seed\">The same seed gives the same values, bit for bit.</param>");
@@ -55,17 +56,15 @@ internal static class ModelEmitter
     {
         writer.WriteLine($"private readonly Workspace {GeneratedFile.Workspace} = new();");
         SettingDeclaration[] arguments = [.. model.Settings.Where(s => s.IsArgument)];
-        bool readsArguments = arguments.Length > 0 || model.HasSeed || model.Layers.Count + model.States.Count > 0;
+        bool readsArguments = arguments.Length > 0 || model.HasSeed || model.Layers.Count > 0;
         if (readsArguments)
             writer.WriteLine("\n#pragma warning disable CS9124 // What is built here follows the constructor's arguments, whatever else the class keeps of them.");
         foreach (SettingDeclaration argument in arguments)
-            writer.WriteLine($"private readonly {CSharp.Type(argument.Element)} {argument.Field} = {(argument.IsEnum ? "(int)" : "")}{argument.Name};");
+            writer.WriteLine($"private readonly {CSharp.Type(argument.Element)} {argument.Field} = {(argument.IsEnum ? "(int)" : "")}{(argument.Initializer.Length > 0 ? argument.Initializer : argument.Name)};");
         if (model.HasSeed)
             writer.WriteLine($"private readonly int {Seed} = seed;");
         foreach (LayerDeclaration layer in model.Layers)
             LayerEmitter.WriteField(writer, layer);
-        foreach (StateDeclaration state in model.States)
-            StateEmitter.WriteField(writer, state);
         if (readsArguments)
             writer.WriteLine("#pragma warning restore CS9124\n");
         if (!model.DeclaresConstructor)
@@ -77,8 +76,7 @@ internal static class ModelEmitter
     {
         using (writer.WriteBlock("private ParameterDefinition[] AutoGradDefinitions()"))
         {
-            foreach (SettingDeclaration setting in model.Settings.Where(s => s.Element == ElementType.I32 && model.Parameters.SelectMany(p => p.Lengths).Any(d => d.Symbols.Contains(s.Symbol))))
-                writer.WriteLine($"nint {setting.Symbol} = {SettingEmitter.Read(setting)};");
+            SettingEmitter.WriteLengths(writer, model, model.Parameters.SelectMany(p => p.Lengths));
             writer.WriteLine("return\n[");
             foreach (ParameterDeclaration p in model.Parameters)
             {
@@ -86,6 +84,18 @@ internal static class ModelEmitter
                 writer.WriteLine(p.Copies.Count == 0 ? $"    new({CSharp.Quote(p.Name)}, {rest}," : $"    .. ParameterDefinition.Copies({CSharp.Quote(p.Name)}, [{string.Join(", ", p.Copies)}], {rest},");
             }
 
+            writer.WriteLine("];");
+        }
+
+        writer.WriteLine();
+        if (model.States.Count == 0)
+            return;
+        using (writer.WriteBlock("private StateDefinition[] AutoGradStates()"))
+        {
+            SettingEmitter.WriteLengths(writer, model, model.States.SelectMany(s => s.Lengths));
+            writer.WriteLine("return\n[");
+            foreach (string state in StateEmitter.Definitions(model))
+                writer.WriteLine($"    {state},");
             writer.WriteLine("];");
         }
 

@@ -23,18 +23,18 @@ internal static class RefusedEmitter
         string body = $"=> throw new NotSupportedException({CSharp.Quote(method.Name + " could not be compiled: the build says why.")});";
         if (method.Kind == MethodKind.Forward)
         {
-            Write($"void {method.Name}({signature.WithDestinations(method.Destinations)})");
+            Write(signature.ForwardHeader(method.Destinations));
             return;
         }
 
-        Write($"float {method.Name}Gradient({signature.Spans})");
+        Write($"{method.Accessibility} float {method.Name}Gradient({signature.Spans})");
         if (isOnlyLoss)
-            Write($"StepReport TrainStep({signature.Spans}{separator}Optimizer optimizer)");
+            Write($"{method.Accessibility} StepReport TrainStep({signature.Spans}{separator}Optimizer optimizer)");
 
         void Write(string header)
         {
             writer.WriteSummary($"{method.Name} could not be compiled: this throws.");
-            writer.WriteLine($"{method.Accessibility} {header}\n    {body}\n");
+            writer.WriteLine($"{header}\n    {body}\n");
         }
     }
 }

@@ -32,6 +32,14 @@ internal static class SettingEmitter
         return locals;
     }
 
+    /// <summary>Writes locals for the settings that these lengths need.</summary>
+    public static void WriteLengths(SourceWriter writer, ModelDeclaration model, IEnumerable<Dim> lengths)
+    {
+        var symbols = new HashSet<string>(lengths.SelectMany(d => d.Symbols), StringComparer.Ordinal);
+        foreach (SettingDeclaration setting in model.Settings.Where(s => s.Element == ElementType.I32 && symbols.Contains(s.Symbol)))
+            writer.WriteLine($"nint {setting.Symbol} = {Read(setting)};");
+    }
+
     /// <summary>How the class reads a setting.</summary>
     public static string Read(SettingDeclaration setting) => setting.Expression ?? setting.Field;
 

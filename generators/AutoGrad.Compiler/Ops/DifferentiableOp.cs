@@ -76,6 +76,7 @@ public sealed class LeafOp(string name) : DifferentiableOp(name)
             "constant" => node.Type.IsScalar && node.Attribute("value") is NumberValue,
             "dimension" => node.Type.IsScalar && node.Dims("value").Count == 1,
             "setting" => node.Type.IsScalar && node.Attribute("name") is TextValue,
+            "training" => node.Type == new TensorType(ElementType.Bool, Shape.Scalar),
             _ => node.Attribute("name") is TextValue,
         };
         return isComplete ? node.Results : throw new ShapeException(Name is "constant" or "dimension" ? $"a {Name} is a number and has a value" : $"this {Name} has no name, or is no number where it must be one");

@@ -25,6 +25,9 @@ public sealed class Gather() : DifferentiableOp("gather")
 /// <summary>Zeros, to whose rows that ints choose others are added, in order: the transpose of <see cref="Gather"/>.</summary>
 public sealed class ScatterAdd() : DifferentiableOp("scatter_add")
 {
+    /// <summary>The attribute of one that is a parameter's whole gradient: the position of the parameter in the order of declaration.</summary>
+    public const string Touched = "touched";
+
     /// <inheritdoc/>
     public override string? Kernel => "Rows.ScatterAdd";
 
@@ -33,9 +36,11 @@ public sealed class ScatterAdd() : DifferentiableOp("scatter_add")
     {
         Shape indices = operands[1].Shape;
         bool fits = operands[1].Element == ElementType.I32 && indices.Rank > 0 && operands[0].Shape.Rank >= indices.Rank && operands[0].Shape.Dims.Take(indices.Rank).SequenceEqual(indices.Dims);
-        return fits
-            ? [operands[0] with { Shape = new Shape([node.Dim("rows"), .. operands[0].Shape.Dims.Skip(indices.Rank)]) }]
+        TensorType table = fits
+            ? operands[0] with { Shape = new Shape([node.Dim("rows"), .. operands[0].Shape.Dims.Skip(indices.Rank)]) }
             : throw new ShapeException($"{operands[1].ToDisplayString()} does not choose a place for each row of {operands[0].Shape.ToDisplayString()}", 1);
+        // As a parameter's gradient it gives the sum of its squares as well: see TouchRows.
+        return node.Attribute(Touched) is null ? [table] : [table, table with { Shape = Shape.Scalar }];
     }
 
     /// <inheritdoc/>

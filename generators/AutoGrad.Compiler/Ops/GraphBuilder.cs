@@ -35,6 +35,13 @@ public sealed class GraphBuilder(string name)
     /// <summary>A number of the model's object, which the generated method reads on entry. Regions need not capture it.</summary>
     public Value Setting(string setting, ElementType element) => Leaf("setting", new TensorType(element, Shape.Scalar), NodeAttribute.Text("name", setting), null);
 
+    /// <summary>Whether this is a step of training, which each generated method knows: see <see cref="Passes.FixMode"/>. Regions need not capture it.</summary>
+    public Value Training()
+    {
+        _nodes.Add(new Node("training", [], [], [], [new TensorType(ElementType.Bool, Shape.Scalar)], Origin.None));
+        return new Value(_nodes.Count - 1);
+    }
+
     /// <summary>A scalar constant.</summary>
     public Value Constant(double value, ElementType element) => Leaf("constant", new TensorType(element, Shape.Scalar), NodeAttribute.Number("value", value), null);
 

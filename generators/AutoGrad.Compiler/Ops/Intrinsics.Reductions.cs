@@ -2,7 +2,7 @@ using AutoGrad.Compiler.IR;
 
 namespace AutoGrad.Compiler.Ops;
 
-/// <content>Reductions, soft-max and losses.</content>
+/// <content>Reductions and soft-max.</content>
 public static partial class Intrinsics
 {
     private static IEnumerable<Intrinsic> Reductions =>
@@ -20,15 +20,6 @@ public static partial class Intrinsics
         .. Named(AttentionOf, "Nn.Attention"),
         .. Named(c => Normalized(c, "layer_norm", 3), "Nn.LayerNorm"),
         .. Named(c => Normalized(c, "rms_norm", 2), "Nn.RmsNorm"),
-    ];
-
-    private static IEnumerable<Intrinsic> Losses =>
-    [
-        .. Named(c => Difference(c) is var d ? MeanOfAll(d * d) : default, "Nn.MeanSquaredError"),
-        .. Named(c => MeanOfAll(Difference(c).Apply("abs")), "Nn.MeanAbsoluteError"),
-        .. Named(c => MeanOfAll(Huber(Difference(c), c.Number(2))), "Nn.Huber"),
-        .. Named(c => MeanOfAll(BinaryCrossEntropy(c)), "Nn.BinaryCrossEntropy"),
-        .. Named(SoftmaxCrossEntropyOf, "Nn.SoftmaxCrossEntropy"),
     ];
 
     private static Expr Total(Expr x, string op) => x.Reduce(op, x.AllAxes);
@@ -92,41 +83,5 @@ public static partial class Intrinsics
         Expr x = shape.Rank == 1 ? c[0].Reshape(new Shape([1, shape[0]])) : c[0];
         Value[] all = [x.Value, .. Enumerable.Range(1, operands - 1).Select(i => c[i].Value)];
         return new Expr(c.Builder, c.Builder.Add(op, all, NodeAttribute.Number("epsilon", c.Number(operands)))).Reshape(shape);
-    }
-
-    // Leading axes of logits are more rows: the mean is over all labels.
-    private static Expr SoftmaxCrossEntropyOf(Invocation c)
-    {
-        Shape logits = c[0].Type.Shape, labels = c[1].Type.Shape;
-        if (logits.Rank < 2 || labels != new Shape(logits.Dims.Take(logits.Rank - 1).ToEquatableArray()))
-            throw new ShapeException($"logits {logits.ToDisplayString()} need labels of the same lengths without the last, the classes, not {labels.ToDisplayString()}", 1);
-        Expr rows = c[0].Reshape(new Shape([labels.Count, logits[logits.Rank - 1]])), flat = c[1].Reshape(new Shape([labels.Count]));
-        return new(c.Builder, c.Builder.Add("softmax_cross_entropy", [rows.Value, flat.Value]));
-    }
-
-    private static Expr Difference(Invocation c)
-    {
-        RequireEqual(c[0].Type.Shape, c[1].Type.Shape);
-        return c[0] - c[1];
-    }
-
-    // Huber 1964: quadratic within delta, linear outside.
-    private static Expr Huber(Expr d, double delta)
-    {
-        Expr size = d.Apply("abs");
-        return Expr.Where(size.Apply("less_equal", size.Number(delta)), 0.5 * (d * d), delta * (size - (0.5 * delta)));
-    }
-
-    // log(1 + e^x) - x t: of logits, without overflow.
-    private static Expr BinaryCrossEntropy(Invocation c)
-    {
-        RequireEqual(c[0].Type.Shape, c[1].Type.Shape);
-        return c[0].Apply("softplus") - (c[0] * c[1]);
-    }
-
-    private static void RequireEqual(Shape prediction, Shape target)
-    {
-        if (prediction != target)
-            throw new ShapeException($"a loss compares tensors of one shape, not {prediction.ToDisplayString()} and {target.ToDisplayString()}", 1);
     }
 }

@@ -86,11 +86,14 @@ public static partial class Intrinsics
         }
 
         var shape = new Shape(lengths);
-        bool isChecked = !shape.Count.Equals(count) && shape.Count.Constant is not null && count.Constant is null;
+        bool isChecked = !shape.Count.Equals(count) && ((shape.Count.Constant is not null && count.Constant is null) || Divides(shape.Count) || Divides(count));
         return isChecked
             ? new(x.Builder, x.Builder.Add("reshape", [x.Value], NodeAttribute.Dims("lengths", lengths), NodeAttribute.Flag("checked")))
             : x.Reshape(shape);
     }
+
+    // Whether a count depends on how a division comes out, which is known when its operands are.
+    private static bool Divides(Dim count) => count.Terms.Any(t => t.Factors.Any(f => f is FloorDivideAtom));
 
     private static Dim Axis0(Expr x) => x.Type.Shape.Rank > 0 ? x.Type.Shape[0] : throw new ShapeException("a single number has no rows", 0, ShapeFault.Index);
 

@@ -65,7 +65,7 @@ public sealed class LayerGraph
             _ => a,
         }).ToEquatableArray(),
         Regions = node.Regions.Select(Region).ToEquatableArray(),
-        Results = node.Op == "constant" ? node.Results : [],
+        Results = node.Op is "constant" or "training" ? node.Results : [],
         Origin = node.Origin with { Ordinal = Ordinal, Layer = node.Origin.Layer is { } inner && Name is not null ? $"{Name}.{inner}" : Name },
     };
 

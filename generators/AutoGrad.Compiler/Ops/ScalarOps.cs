@@ -60,3 +60,27 @@ public sealed class RowGradient() : DifferentiableOp("row_gradient")
     /// <inheritdoc/>
     public override Value Jvp(JvpContext context) => context.Builder.Add("row_gradient", [context.Tangent(0), context.Operand(1)], NodeAttribute.Dims("rows", context.Node.Dims("rows")));
 }
+
+/// <summary>A tensor with another one in place of row <c>index</c>, an int value.</summary>
+public sealed class SetRow() : DifferentiableOp("set_row")
+{
+    /// <inheritdoc/>
+    public override string? Kernel => "Slices.Write";
+
+    /// <inheritdoc/>
+    public override EquatableArray<TensorType> Infer(Node node, EquatableArray<TensorType> operands)
+        => operands[0].Shape.Rank > 0 && operands[1] == operands[0] with { Shape = operands[0].Shape.Without([0]) } && operands[2] == new TensorType(ElementType.I32, Shape.Scalar)
+            ? [operands[0]]
+            : throw new ShapeException($"{operands[1].ToDisplayString()} cannot be a row of {operands[0].ToDisplayString()}", 1);
+
+    /// <inheritdoc/>
+    public override Value?[] Vjp(VjpContext context)
+    {
+        Value row = context.Builder.Add("row", [context.Cotangent, context.Operand(2)]);
+        Value zero = context.Expr(row).Number(0).Value;
+        return [context.Builder.Add("set_row", [context.Cotangent, zero, context.Operand(2)]), row, null];
+    }
+
+    /// <inheritdoc/>
+    public override Value Jvp(JvpContext context) => context.Builder.Add("set_row", [context.Tangent(0), context.Tangent(1), context.Operand(2)]);
+}

@@ -46,6 +46,9 @@ internal sealed class GraphRewriter(Graph source)
     /// <summary>Adds a node as it is, on its new operands, and infers its types whatever they were.</summary>
     public void CopyInferred(int index) => Become(index, Builder.Add(Mapped(index)));
 
+    /// <summary>Adds a node that takes the place of an old one, and has results of the same types.</summary>
+    public void Put(int index, Node node) => Become(index, Builder.AddTyped(node));
+
     /// <summary>The new graph, with the old one's outputs.</summary>
     public Graph Finish()
     {

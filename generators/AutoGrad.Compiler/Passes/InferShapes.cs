@@ -23,7 +23,7 @@ public static class InferShapes
         {
             Nodes = graph.Nodes.Select(n => n with
             {
-                Attributes = n.Op == "convert" ? [NodeAttribute.Text("element", ElementTypes.Name(leaf(n.Type).Element))] : n.Attributes,
+                Attributes = n.Op is "convert" or "uniform" ? n.Attributes.Select(a => a.Key == "element" ? NodeAttribute.Text("element", ElementTypes.Name(leaf(n.Type).Element)) : a).ToEquatableArray() : n.Attributes,
                 Results = n.Operands.Count == 0 ? n.Results.Select(leaf).ToEquatableArray() : n.Results,
                 Regions = n.Regions.Select(r => Run(r, leaf)).ToEquatableArray(),
             }).ToEquatableArray(),

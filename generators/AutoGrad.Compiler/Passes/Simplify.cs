@@ -28,6 +28,7 @@ public static class Simplify
         SimplifyLayout.WholeSlices,
         SimplifyLayout.SumOfPads,
         SimplifyWindows.SumOfScattered,
+        SimplifyLayout.RowPutBack,
     ];
 
     /// <summary>The simplified graph, without dead or repeated nodes.</summary>

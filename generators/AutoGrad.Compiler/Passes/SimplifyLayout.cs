@@ -87,4 +87,8 @@ internal static class SimplifyLayout
         bool swapsLastTwo = order[rank - 1] == rank - 2 && order[rank - 2] == rank - 1 && order.Take(rank - 2).Select((a, i) => a == i).All(same => same);
         return swapsLastTwo ? (node.Operands[0], !transposed) : (operand, transposed);
     }
+
+    /// <summary>A row that is put back where it was.</summary>
+    public static Value? RowPutBack(GraphBuilder builder, Node node)
+        => node.Op == "set_row" && builder[node.Operands[1].Node] is { Op: "row" } row && row.Operands[0] == node.Operands[0] && row.Operands[1] == node.Operands[2] ? node.Operands[0] : null;
 }

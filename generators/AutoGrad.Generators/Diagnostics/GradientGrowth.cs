@@ -3,6 +3,7 @@ using System.Globalization;
 using AutoGrad.Compiler.Analysis;
 using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
+using AutoGrad.Compiler.Passes;
 using AutoGrad.Generators.Frontend;
 using Microsoft.CodeAnalysis;
 
@@ -28,6 +29,7 @@ internal static class GradientGrowth
     {
         try
         {
+            model = model with { Methods = model.Methods.Select(m => m.Graph is { } graph ? m with { Graph = FixMode.Run(graph, isTraining: true) } : m).ToEquatableArray() };
             return new(GrowthFinding.Of(model),
                 [.. from method in model.Methods where method.Graph is not null let node = OverflowBounds.Find(method.Graph!, model.Parameters) where node is not null select (method, node)]);
         }

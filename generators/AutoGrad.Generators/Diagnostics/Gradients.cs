@@ -19,7 +19,7 @@ internal static class Gradients
         {
             if (!refusals.TryGetValue(loss.Name, out string? refusal) || model.GetMembers(loss.Name).FirstOrDefault(m => m.Has(Names.Loss)) is not { } method)
                 continue;
-            Problem[] unreached = loss.Graph is { } graph ? [.. Unreached(model, loss, graph)] : [];
+            Problem[] unreached = loss.Graph is { } graph ? [.. Unreached(model, loss, FixMode.Run(graph, isTraining: true))] : [];
             if (unreached.Length == 0)
                 yield return new(Rules.NotCompiled, method.Location(), loss.Name, refusal);
             foreach (Problem problem in unreached)

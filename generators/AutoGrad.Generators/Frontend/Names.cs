@@ -24,6 +24,9 @@ internal static class Names
     public const string Differentiable = "AutoGrad.DifferentiableAttribute";
     public const string NonDifferentiable = "AutoGrad.NonDifferentiableAttribute";
     public const string DerivativeOf = "AutoGrad.DerivativeOfAttribute";
+    public const string Divides = "AutoGrad.DividesAttribute";
+    public const string Range = "System.ComponentModel.DataAnnotations.RangeAttribute";
+    public const string RandomDraws = "AutoGrad.RandomDraws";
     public const string Nn = "AutoGrad.Nn";
     public const string Tensor = "System.Numerics.Tensors.Tensor";
     public const string TensorSpan = "System.Numerics.Tensors.TensorSpan";

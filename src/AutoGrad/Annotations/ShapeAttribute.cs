@@ -2,7 +2,8 @@ namespace AutoGrad;
 
 /// <summary>
 /// Declares the shape of a tensor argument or result, for example <c>[Shape("batch", 64)]</c>. Equal names are equal lengths;
-/// the first argument that a name occurs in binds it.
+/// the first argument that a name occurs in binds it. In a <see cref="ForwardAttribute"/> method dots, <c>[Shape("...", 64)]</c>, stand for any axes,
+/// none included, of tensors of up to four.
 /// </summary>
 /// <remarks>
 /// Where the first name of a <see cref="ForwardAttribute"/> method's argument ends with dots, <c>[Shape("n...", 64)]</c>, a model of which this is a

@@ -6,64 +6,77 @@ namespace AutoGrad;
 
 public static partial class Nn
 {
-    /// <summary>The mean of (prediction - target)^2 over all elements.</summary>
+    /// <summary>The mean of (prediction - target)^2 over all elements, or their sum.</summary>
     /// <exception cref="ArgumentException">The lengths differ, or there are no elements: a loss does not broadcast.</exception>
-    public static T MeanSquaredError<T>(Tensor<T> prediction, Tensor<T> target)
+    public static T MeanSquaredError<T>(Tensor<T> prediction, Tensor<T> target, Reduction reduction = Reduction.Mean)
         where T : IFloatingPointIeee754<T>
-        => MeanLoss(prediction, nameof(prediction), target, default(SquaredError));
+        => LossOf(prediction, nameof(prediction), target, default(SquaredError), reduction);
 
-    /// <summary>The mean of |prediction - target| over all elements. The derivative of |d| at 0 is 0.</summary>
+    /// <summary>The mean of |prediction - target| over all elements, or their sum. The derivative of |d| at 0 is 0.</summary>
     /// <exception cref="ArgumentException">The lengths differ, or there are no elements: a loss does not broadcast.</exception>
-    public static T MeanAbsoluteError<T>(Tensor<T> prediction, Tensor<T> target)
+    public static T MeanAbsoluteError<T>(Tensor<T> prediction, Tensor<T> target, Reduction reduction = Reduction.Mean)
         where T : IFloatingPointIeee754<T>
-        => MeanLoss(prediction, nameof(prediction), target, default(AbsoluteError));
+        => LossOf(prediction, nameof(prediction), target, default(AbsoluteError), reduction);
 
     /// <summary>
-    /// The mean over all elements of d^2 / 2 where |d| is at most delta, else delta * (|d| - delta / 2), with d = prediction -
+    /// The mean, or the sum, over all elements of d^2 / 2 where |d| is at most delta, else delta * (|d| - delta / 2), with d = prediction -
     /// target (P. J. Huber, "Robust estimation of a location parameter", 1964).
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ, there are no elements, or delta is not above 0.</exception>
-    public static T Huber<T>(Tensor<T> prediction, Tensor<T> target, double delta = 1)
+    public static T Huber<T>(Tensor<T> prediction, Tensor<T> target, double delta = 1, Reduction reduction = Reduction.Mean)
         where T : IFloatingPointIeee754<T>
     {
         if (!(delta > 0))
             throw new ArgumentOutOfRangeException(nameof(delta), delta, "delta must be above 0.");
-        return MeanLoss(prediction, nameof(prediction), target, new HuberError(Rounded<T>(delta)));
+        return LossOf(prediction, nameof(prediction), target, new HuberError(Rounded<T>(delta)), reduction);
     }
 
     /// <summary>
-    /// The mean over all elements of -(target log p + (1 - target) log(1 - p)) with p = sigmoid(logits), without overflow.
-    /// Targets are probabilities, 0 and 1 included; they are not checked.
+    /// The mean, or the sum, over all elements of max(0, 1 - target * prediction), for targets of -1 and 1 (Rosasco et al., "Are loss functions all the
+    /// same?", 2004). The derivative where the product is 1 is 0.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ, or there are no elements: a loss does not broadcast.</exception>
-    public static T BinaryCrossEntropy<T>(Tensor<T> logits, Tensor<T> target)
+    public static T Hinge<T>(Tensor<T> prediction, Tensor<T> target, Reduction reduction = Reduction.Mean)
         where T : IFloatingPointIeee754<T>
-        => MeanLoss(logits, nameof(logits), target, default(BinaryError));
+        => LossOf(prediction, nameof(prediction), target, default(HingeError), reduction);
 
     /// <summary>
-    /// The mean over all labels of -log softmax(logits)[label], without overflow: logits [..., classes], labels [...] from 0 to
-    /// classes - 1.
+    /// The mean, or the sum, over all elements of -(w target log p + (1 - target) log(1 - p)) with p = sigmoid(logits), without overflow.
+    /// Targets are probabilities, 0 and 1 included; they are not checked.
     /// </summary>
-    /// <exception cref="ArgumentException">The lengths do not fit, or there are no labels.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
-    public static T SoftmaxCrossEntropy<T>(Tensor<T> logits, Tensor<int> labels)
+    /// <param name="logits">The logarithms of the odds.</param>
+    /// <param name="target">In the shape of the logits.</param>
+    /// <param name="labelSmoothing">s, from 0 to below 1: targets become (1 - s) target + s / 2.</param>
+    /// <param name="positiveWeight">w, above 0: what a target of 1 weighs beside one of 0.</param>
+    /// <param name="reduction">The mean or the sum.</param>
+    /// <exception cref="ArgumentException">The lengths differ, there are no elements, or a number is out of its bounds.</exception>
+    public static T BinaryCrossEntropy<T>(Tensor<T> logits, Tensor<T> target, double labelSmoothing = 0, double positiveWeight = 1, Reduction reduction = Reduction.Mean)
         where T : IFloatingPointIeee754<T>
     {
-        ReadOnlySpan<T> source = Operand.Read(logits);
-        ReadOnlySpan<int> classes = Operand.ReadAny(labels);
-        RequireLabels(logits.Lengths, labels.Lengths, classes);
-        var lane = new double[(int)logits.Lengths[^1]];
-        double sum = 0;
-        for (int row = 0; row < classes.Length; row++)
-        {
-            ReadLane(source, row * lane.Length, 1, lane);
+        RequireSmoothing(labelSmoothing);
+        if (!(positiveWeight > 0))
+            throw new ArgumentOutOfRangeException(nameof(positiveWeight), positiveWeight, "positiveWeight must be above 0.");
+        return LossOf(logits, nameof(logits), target, new BinaryError(Rounded<T>(labelSmoothing), Rounded<T>(positiveWeight)), reduction);
+    }
 
-            // As in LogSoftmax the maximum is taken off both terms before they meet.
-            double max = Largest(lane);
-            sum += Math.Log(SumExp(lane, max)) - (lane[classes[row]] - max);
-        }
-
-        return T.CreateTruncating(sum / classes.Length);
+    /// <summary>
+    /// The mean, or the sum, over all elements of a (1 - p)^gamma (-log p), where p is the probability of the true class, and a is alpha for targets of
+    /// 1 and 1 - alpha for targets of 0; without overflow (Lin et al., "Focal loss for dense object detection", 2017).
+    /// </summary>
+    /// <param name="logits">The logarithms of the odds of 1.</param>
+    /// <param name="target">0 and 1, in the shape of the logits; not checked.</param>
+    /// <param name="gamma">How much less what is easy counts, at least 0.</param>
+    /// <param name="alpha">What a target of 1 weighs, from 0 to 1.</param>
+    /// <param name="reduction">The mean or the sum.</param>
+    /// <exception cref="ArgumentException">The lengths differ, there are no elements, or a number is out of its bounds.</exception>
+    public static T Focal<T>(Tensor<T> logits, Tensor<T> target, double gamma = 2, double alpha = 0.25, Reduction reduction = Reduction.Mean)
+        where T : IFloatingPointIeee754<T>
+    {
+        if (!(gamma >= 0))
+            throw new ArgumentOutOfRangeException(nameof(gamma), gamma, "gamma must be at least 0.");
+        if (!(alpha >= 0 && alpha <= 1))
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "alpha must be at least 0 and at most 1.");
+        return LossOf(logits, nameof(logits), target, new FocalError(Rounded<T>(gamma), Rounded<T>(alpha)), reduction);
     }
 
     private static void RequireLabels(ReadOnlySpan<nint> logits, ReadOnlySpan<nint> lengths, ReadOnlySpan<int> labels)
@@ -94,7 +107,7 @@ public static partial class Nn
         }
     }
 
-    private static T MeanLoss<T, TError>(Tensor<T> prediction, string name, Tensor<T> target, TError error)
+    private static T LossOf<T, TError>(Tensor<T> prediction, string name, Tensor<T> target, TError error, Reduction reduction)
         where T : IFloatingPointIeee754<T>
         where TError : struct, IError
     {
@@ -112,7 +125,22 @@ public static partial class Nn
         double sum = 0;
         for (int i = 0; i < predictions.Length; i++)
             sum += error.Invoke(double.CreateTruncating(predictions[i]), double.CreateTruncating(targets[i]));
-        return T.CreateTruncating(sum / predictions.Length);
+        return Reduced<T>(sum, predictions.Length, reduction);
+    }
+
+    private static T Reduced<T>(double sum, double count, Reduction reduction)
+        where T : IFloatingPointIeee754<T>
+        => reduction switch
+        {
+            Reduction.Mean => T.CreateTruncating(sum / count),
+            Reduction.Sum => T.CreateTruncating(sum),
+            _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "reduction must be Mean or Sum."),
+        };
+
+    private static void RequireSmoothing(double labelSmoothing)
+    {
+        if (!(labelSmoothing >= 0 && labelSmoothing < 1))
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "labelSmoothing must be at least 0 and below 1.");
     }
 
     private static void RequireElements(int count, string name, ReadOnlySpan<nint> lengths)
@@ -154,10 +182,29 @@ public static partial class Nn
         }
     }
 
-    // max(x, 0) - x t + log(1 + e^-|x|): the two logarithms written out, with the larger exponential taken out of both.
-    private readonly struct BinaryError : IError
+    private readonly struct HingeError : IError
+    {
+        public double Invoke(double prediction, double target) => Math.Max(0, 1 - prediction * target);
+    }
+
+    private readonly struct BinaryError(double smoothing, double weight) : IError
     {
         public double Invoke(double logit, double target)
-            => Math.Max(logit, 0) - logit * target + ScalarMath.Log1P(Math.Exp(-Math.Abs(logit)));
+        {
+            double t = (1 - smoothing) * target + smoothing / 2;
+            return weight * t * Softplus(-logit) + (1 - t) * Softplus(logit);
+        }
     }
+
+    private readonly struct FocalError(double gamma, double alpha) : IError
+    {
+        public double Invoke(double logit, double target)
+        {
+            double z = (2 * target - 1) * logit;
+            return ((2 * alpha - 1) * target + 1 - alpha) * Math.Exp(-gamma * Softplus(z)) * Softplus(-z);
+        }
+    }
+
+    // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|).
+    private static double Softplus(double x) => Math.Max(x, 0) + ScalarMath.Log1P(Math.Exp(-Math.Abs(x)));
 }

@@ -56,6 +56,7 @@ public sealed class Parameter
         get
         {
             owner.ApplyPendingScale(index);
+            owner.ShareGradients();
             return gradient;
         }
     }

@@ -109,7 +109,7 @@ public sealed partial class ParameterSet
         float scale = pendingScales[index];
         if (scale == 1)
             return;
-        Span<float> gradient = Slice(gradients, gradientStart, index);
+        Span<float> gradient = GradientSpan(index);
         TensorPrimitives.Multiply(gradient, scale, gradient);
         pendingScales[index] = 1;
     }
@@ -147,7 +147,7 @@ public sealed partial class ParameterSet
         // A factor too small for a normal float would lose its bits; such a gradient is scaled at once, in double.
         if (factor is > 0 and < LeastNormalFloat)
         {
-            foreach (ref float element in Slice(gradients, gradientStart, index))
+            foreach (ref float element in GradientSpan(index))
                 element = (float)(element * factor);
             return;
         }

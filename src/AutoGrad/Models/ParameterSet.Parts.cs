@@ -61,13 +61,14 @@ public sealed partial class ParameterSet
     /// <summary>The parameters of a layer, under the names that they have there.</summary>
     /// <param name="layer">The property's name.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ParameterSet Part(string layer) => new(this, layer + ".");
+    public ParameterSet Part(string layer) => new(this, layer + ".") { states = StatesOf(this, layer, null) };
 
     /// <summary>The parameters of one layer of a stack.</summary>
     /// <param name="layer">The property's name.</param>
     /// <param name="index">Which of the layers.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ParameterSet Part(string layer, int index) => new(this, string.Create(CultureInfo.InvariantCulture, $"{layer}.{index}."));
+    public ParameterSet Part(string layer, int index)
+        => new(this, string.Create(CultureInfo.InvariantCulture, $"{layer}.{index}.")) { states = StatesOf(this, layer, index) };
 
     /// <summary>Checks that these are the parameters of a model, in its order: its assembly may be newer than the one that was compiled against.</summary>
     /// <exception cref="InvalidOperationException">They are not; the message names the first that differs.</exception>

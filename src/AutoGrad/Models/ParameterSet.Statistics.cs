@@ -28,5 +28,8 @@ public sealed partial class ParameterSet
 
     /// <summary>The elements of a parameter's gradient, without its pending factor.</summary>
     internal Span<float> GradientSpan(int index)
-        => Slice(gradients, gradientStart, index);
+    {
+        gradientWrites++;
+        return Slice(gradients, gradientStart, index);
+    }
 }

@@ -110,6 +110,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         get
         {
             RequireContiguous("Gradients");
+            ShareGradients();
             for (int i = 0; i < Count; i++)
                 root.ApplyPendingScale(RootPosition(i));
             return flatGradients;
@@ -137,6 +138,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         get
         {
             RequireRoot("Training");
+            gradientWrites++;
             return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(gradients), gradientStart);
         }
     }
@@ -148,7 +150,14 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
     internal Span<float> AllValues => values.AsSpan(valueStart, Length);
 
     /// <summary>All gradients of a whole model, without pending norm clips.</summary>
-    internal Span<float> AllGradients => gradients.AsSpan(gradientStart, Length);
+    internal Span<float> AllGradients
+    {
+        get
+        {
+            gradientWrites++;
+            return gradients.AsSpan(gradientStart, Length);
+        }
+    }
 
     /// <summary><see cref="Length"/> rounded up to <see cref="Granularity"/>.</summary>
     internal int PaddedLength { get; }
@@ -172,7 +181,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
     public Tensor<float> Value(int index)
         => parameters[index].Value;
 
-    /// <summary>Gives every parameter its first values. The same seed gives the same bits.</summary>
+    /// <summary>Gives every parameter its first values, and seeds the random numbers. The same seed gives the same bits.</summary>
     public void Initialize(int seed)
     {
         for (int i = 0; i < Count; i++)
@@ -182,6 +191,9 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
             Initializer.Fill(definition.Init, definition.Scale, definition.Lengths.AsSpan(), root.Slice(values, root.valueStart, position), seed, position);
         }
 
+        // A layer alone is not seeded: its draws are its owner's.
+        if (positions is null)
+            Draws.Set(seed, step: 0);
         foreach ((string path, Action change) in root.initializers)
         {
             if (path.StartsWith(this.path, StringComparison.Ordinal))
@@ -206,6 +218,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         {
             int position = RootPosition(i);
             root.Slice(gradients, root.gradientStart, position).Clear();
+            root.gradientWrites++;
             pendingScales[position] = 1;
             gradientNorms[position] = 0;
         }

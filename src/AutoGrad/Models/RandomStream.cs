@@ -5,6 +5,7 @@ internal enum RandomUse : uint
 {
     InitialValues,
     Shuffle,
+    Draw,
 }
 
 /// <summary>The numbers of <see cref="Philox"/> for one seed, use and index, one after the other.</summary>

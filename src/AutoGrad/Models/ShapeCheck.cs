@@ -22,6 +22,17 @@ public static partial class ShapeCheck
             ThrowShape(lengths, argument, declared);
     }
 
+    /// <summary>The number of axes of an argument that may have several.</summary>
+    /// <param name="lengths">The argument's lengths.</param>
+    /// <param name="least">How many it must have at least.</param>
+    /// <param name="most">How many it may have at most.</param>
+    /// <param name="argument">The argument's name.</param>
+    public static void Ranks(ReadOnlySpan<nint> lengths, int least, int most, string argument)
+    {
+        if (lengths.Length < least || lengths.Length > most)
+            throw new ArgumentException($"{argument} must have {least} to {most} axes but has lengths [{string.Join(", ", lengths.ToArray())}].", argument);
+    }
+
     /// <summary>One length that is declared as a number.</summary>
     /// <param name="lengths">The argument's lengths.</param>
     /// <param name="axis">Which of them.</param>

@@ -40,7 +40,7 @@ internal static partial class UpdateLoop
         }
 
         Vector512<float> value = Vector512.LoadUnsafe(ref set.ValueBlock, (nuint)from);
-        Vector512<float> gradient = Vector512.LoadUnsafe(ref set.GradientBlock, (nuint)from) * factor;
+        Vector512<float> gradient = Vector512.LoadUnsafe(in set.GradientsToRead, (nuint)from) * factor;
         Span<float> own = stackalloc float[MostStates * Vector512<float>.Count];
         for (int s = 0; s < part.States; s++)
             Vector512.LoadUnsafe(ref state, (nuint)(from + (nint)s * set.PaddedLength)).StoreUnsafe(ref own[s * Vector512<float>.Count]);
@@ -71,7 +71,7 @@ internal static partial class UpdateLoop
         }
 
         Vector256<float> value = Vector256.LoadUnsafe(ref set.ValueBlock, (nuint)from);
-        Vector256<float> gradient = Vector256.LoadUnsafe(ref set.GradientBlock, (nuint)from) * factor;
+        Vector256<float> gradient = Vector256.LoadUnsafe(in set.GradientsToRead, (nuint)from) * factor;
         Span<float> own = stackalloc float[MostStates * Vector256<float>.Count];
         for (int s = 0; s < part.States; s++)
             Vector256.LoadUnsafe(ref state, (nuint)(from + (nint)s * set.PaddedLength)).StoreUnsafe(ref own[s * Vector256<float>.Count]);

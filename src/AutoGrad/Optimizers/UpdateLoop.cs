@@ -22,7 +22,7 @@ internal static partial class UpdateLoop
         Debug.Assert(part.States <= MostStates, "The buffer of shared vectors is too small.");
         ParameterSet set = part.Set;
         ref float w = ref set.ValueBlock;
-        ref float g = ref set.GradientBlock;
+        ref float g = ref Unsafe.AsRef(in set.GradientsToRead);
         ReadOnlySpan<int> ends = set.Ends;
         ReadOnlySpan<float> scales = set.PendingScales;
         ReadOnlySpan<bool> members = part.Members;

@@ -11,6 +11,7 @@ public sealed class CompiledModelTextTests
           %1:f32[] = setting {name="Scale._gain"}
           %2:f32[8,inputs,2*inputs+1] = parameter {name="Hidden.*.Kernel", init="Normal", scale=0.5, copies=[8], ownNorm="Parameter", ownThreshold=Infinity, ownValue=0.5, classL1=0, classL2=0.25}
           %3:f32[3] = parameter {name="Bias", init="Default", scale=1, ownNorm="Adaptive", ownThreshold=0.25, ownEpsilon=0.5, classNorm="Global", classThreshold=1, classMember="Scale._gain"}
+          %4:f32[8,inputs] = input {name="Hidden.*.Mean", initial=1, copies=[8]}
           return
         }
 
@@ -40,6 +41,8 @@ public sealed class CompiledModelTextTests
         Assert.Equal(Forward, CompiledModelPrinter.Print(model.Forwards[0]));
         Assert.Equal([("inputs", true), ("Scale._gain", false)], model.Settings.Select(s => (s.Name, s.IsArgument)));
         ParameterDeclaration kernel = model.Parameters[0];
+        StateDeclaration mean = Assert.Single(model.States);
+        Assert.Equal(("Hidden.*.Mean", 1.0, 8L, "inputs"), (mean.Name, mean.Initial, mean.Copies[0], mean.Lengths[0].ToString()));
         Assert.Equal(["inputs", "2*inputs+1"], kernel.Lengths.Select(d => d.ToString()));
         Assert.Equal([8], kernel.Copies);
         Assert.Equal(new PolicySet(new NormClipDeclaration(NormClipKind.Parameter, double.PositiveInfinity), new(0.5), null), kernel.Own);
@@ -60,7 +63,7 @@ public sealed class CompiledModelTextTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(2)]
+    [InlineData(1)]
     [InlineData(int.MaxValue)]
     public void Another_version_is_refused(int version)
         => Assert.Contains("use one version of AutoGrad", Assert.Throws<CompiledModelException>(() => Parse(Declarations, Forward, version)).Message, StringComparison.Ordinal);

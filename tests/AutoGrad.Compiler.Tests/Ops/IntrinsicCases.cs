@@ -51,7 +51,16 @@ internal static partial class IntrinsicCases
             new("Nn.Huber", [X(shape), X(shape), N(1)], e => Nn.Huber(e[0], e[1])),
             new("Nn.Huber", [X(shape), C(shape), N(0.3)], e => Nn.Huber(e[0], e[1], 0.3)),
             new("Nn.BinaryCrossEntropy", [X(shape), X(shape)], e => Nn.BinaryCrossEntropy(e[0], e[1])),
+            new("Nn.BinaryCrossEntropy", [X(shape), C(shape), N(0.1), N(2.5), I(1)], e => Nn.BinaryCrossEntropy(e[0], e[1], 0.1, 2.5, Reduction.Sum)),
+            new("Nn.Hinge", [X(shape), C(shape)], e => Nn.Hinge(e[0], e[1])),
+            new("Nn.Focal", [X(shape), C(shape)], e => Nn.Focal(e[0], e[1])),
+            new("Nn.Focal", [X(shape), C(shape), N(0.5), N(0.75), I(1)], e => Nn.Focal(e[0], e[1], 0.5, 0.75, Reduction.Sum)),
+            new("Nn.KullbackLeibler", [X(shape), C(shape)], e => Nn.KullbackLeibler(e[0], e[1])),
+            new("Nn.CosineDistance", [X(shape), X(shape), I(1)], e => Nn.CosineDistance(e[0], e[1], Reduction.Sum)),
             new("Nn.SoftmaxCrossEntropy", [X(shape[0], 3), Labels(shape[0])], e => Nn.SoftmaxCrossEntropy(e[0], e.Labels(1))),
+            new("Nn.SoftmaxCrossEntropy", [X(shape[0], 3), Labels(shape[0]), I(1)], e => Nn.SoftmaxCrossEntropy(e[0], e.Labels(1), Reduction.Sum)),
+            new("Nn.SoftmaxCrossEntropy", [X(shape[0], 3), Labels(shape[0]), N(0.2), I(0)], e => Nn.SoftmaxCrossEntropy(e[0], e.Labels(1), 0.2)),
+            new("Nn.SoftmaxCrossEntropy", [X(shape[0], 3), Labels(shape[0]), C(3), N(0.2), I(1)], e => Nn.SoftmaxCrossEntropy(e[0], e.Labels(1), e[2], 0.2, Reduction.Sum)),
         }
         select loss;
 

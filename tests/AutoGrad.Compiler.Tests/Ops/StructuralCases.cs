@@ -7,7 +7,7 @@ internal static class StructuralCases
 
     public static IEnumerable<DerivativeCase> All =>
         [.. Products, .. Reductions, .. Softmaxes, .. CrossEntropies, .. Broadcasts, .. Reshapes, .. Transposes, .. Slices, .. Pads,
-            .. Concats, .. Gathers, .. Normalizations, .. Attentions, .. Rotations];
+            .. Concats, .. Gathers, .. Rows, .. Picks, .. Normalizations, .. Attentions, .. Rotations];
 
     private static IEnumerable<DerivativeCase> Products =>
     [
@@ -104,6 +104,29 @@ internal static class StructuralCases
                 return new(b, b.Add(op, operands, heads));
             Value y = b.Add("attention", operands, heads);
             return new Expr(b, b.Add(op, [.. operands, y, y with { Result = 1 }, b.Parameter("g", Leaves.Shape(sizes.N, sizes.Time, sizes.Width)).Value], heads));
+        });
+
+    // Labels are from 0 to 2.
+    private static IEnumerable<DerivativeCase> Picks =>
+        from rows in new Dim[] { 1, 4, s_batch }
+        from op in new[] { "pick", "place" }
+        select Case(op, $"{rows} rows", b =>
+        {
+            Value labels = b.Input("labels", Leaves.Shape(rows), ElementType.I32).Value;
+            return op == "pick"
+                ? new(b, b.Add(op, [b.Parameter("x", Leaves.Shape(rows, 3)).Value, labels]))
+                : new Expr(b, b.Add(op, [b.Parameter("x", Leaves.Shape(rows)).Value, labels], NodeAttribute.Dims("columns", [3])));
+        });
+
+    private static IEnumerable<DerivativeCase> Rows =>
+        from shape in new[] { Leaves.Shape(3, 5), Leaves.Shape(2, s_batch), Leaves.Shape(4, 2, 3) }
+        from row in new[] { 0, 1 }
+        from varies in new[] { (true, true), (true, false), (false, true) }
+        select Case("set_row", $"{shape} at {row}, {varies}", b =>
+        {
+            Shape part = shape.Without([0]);
+            Expr whole = varies.Item1 ? b.Parameter("x", shape) : b.Input("c", shape), set = varies.Item2 ? b.Parameter("y", part) : b.Input("d", part);
+            return new(b, b.Add("set_row", [whole.Value, set.Value, b.Constant(row, ElementType.I32)]));
         });
 
     private static IEnumerable<DerivativeCase> Broadcasts =>

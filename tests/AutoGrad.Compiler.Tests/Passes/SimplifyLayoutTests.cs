@@ -152,6 +152,23 @@ public sealed class SimplifyLayoutTests
             return %2 as "z"
             """);
 
+    [Fact]
+    public void A_row_that_is_put_back_where_it_was_changes_nothing()
+        => Rewrite.Assert(
+            Simplify.Run,
+            """
+            %0:f32[3,2] = input {name="x"}
+            %1:i32[] = input {name="i"}
+            %2:f32[2] = row %0 %1
+            %3:f32[3,2] = set_row %0 %2 %1
+            return %3 as "z"
+            """,
+            """
+            %0:f32[3,2] = input {name="x"}
+            %1:i32[] = input {name="i"}
+            return %0 as "z"
+            """);
+
     [Theory]
     [InlineData(2, 1)]
     [InlineData(0, 3)]

@@ -108,6 +108,24 @@ internal static class StructuralReference
         => row >= 0 && row < rows ? NdArray.Build([rows, .. x.Lengths], index => index[0] == row ? x[index.AsSpan(1)] : 0)
             : throw new ArgumentOutOfRangeException(nameof(row));
 
+    public static NdArray Pick(NdArray x, NdArray labels) => NdArray.Build([x.Lengths[0]], at => x[[at[0], (int)labels[at.AsSpan()]]]);
+
+    public static NdArray Place(NdArray x, NdArray labels, int columns)
+        => NdArray.Build([x.Lengths[0], columns], at => (int)labels[at.AsSpan(0, 1)] == at[1] ? x[at.AsSpan(0, 1)] : 0);
+
+    public static NdArray SetRow(NdArray x, NdArray row, int index)
+        => index >= 0 && index < x.Lengths[0] ? NdArray.Build(x.Lengths, at => at[0] == index ? row[at.AsSpan(1)] : x[at])
+            : throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>Numbers in [0, 1) that depend on the draw and the place, as those of the library do.</summary>
+    public static NdArray Uniform(int draw, int[] lengths)
+    {
+        int place = 0;
+        return NdArray.Build(lengths, _ => (double)((uint)HashCode(draw, place++) >> 8) / (1 << 24));
+
+        static int HashCode(int a, int b) => unchecked((((a * 374761393) + b) * 668265263) ^ (a << 7));
+    }
+
     private static int[] With(int[] list, int position, int item)
     {
         int[] copy = [.. list];

@@ -5,12 +5,15 @@ namespace AutoGrad.EndToEnd.Tests.Testing;
 /// <summary>Comparisons by a mixed tolerance: relative to the expected element and to the size of all of them together.</summary>
 internal static class Close
 {
-    /// <summary>Fails where an element differs by more than <paramref name="tolerance"/> times its own size and the root mean square of all.</summary>
-    public static void Assert(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance, string what)
+    /// <summary>
+    /// Fails where an element differs by more than <paramref name="tolerance"/> times its own size and the root mean square of all, which counts as
+    /// <paramref name="atLeast"/> where all are what is left of larger numbers.
+    /// </summary>
+    public static void Assert(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance, string what, double atLeast = 0)
     {
         if (expected.Length != actual.Length)
             throw new XunitException($"{what}: {actual.Length} elements where there should be {expected.Length}");
-        double scale = RootMeanSquare(expected);
+        double scale = Math.Max(atLeast, RootMeanSquare(expected));
         for (int i = 0; i < expected.Length; i++)
         {
             if (!IsClose(expected[i], actual[i], tolerance, scale))

@@ -42,6 +42,27 @@ public class LayerRuleTests
     public Task A_layer_is_a_property_whose_constructor_takes_the_arguments(string member)
         => Marked.Verify($"[Model] public sealed partial class M(float scale = 1f) {{ public float Scale => scale; {member} }}[Model] public abstract partial class Base {{ }}{Part}");
 
+    [Theory]
+    [InlineData("[{|AG1012:Layer(1f)|}] public partial AutoGrad.Layers.Dropout P { get; }", "argument 'rate' of Dropout(float rate) must be at least 0 and below 1 and is 1")]
+    [InlineData("[{|AG1012:Layer(0)|}] public partial AutoGrad.Layers.BatchNorm P { get; }", "argument 'features' of BatchNorm(int features) must be at least 1 and is 0")]
+    [InlineData("[{|AG1012:Layer(4, 6)|}] public partial AutoGrad.Layers.GroupNorm P { get; }", "'groups' must divide 'features', and 4 does not divide 6")]
+    public async Task Constants_that_make_no_sense_are_refused_in_the_users_words(string member, string message)
+        => Assert.Contains(message, (await Marked.Verify($"[Model] public sealed partial class M {{ {member} }}")).Single(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_tensor_with_more_axes_than_dots_stand_for_is_refused_where_it_is_passed()
+        => Assert.Contains("[n, features, ...], of 2 to 4 axes,", (await Marked.Verify("""
+            [Model] public sealed partial class M
+            {
+                [Layer(3)] public partial AutoGrad.Layers.BatchNorm P { get; }
+                [Forward] public Tensor<float> F([Shape("n", 3, 2, 2, 2)] Tensor<float> x) => P.Forward({|AG3008:x|});
+            }
+            """)).Single(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_name_that_is_added_to_every_model_cannot_be_the_users()
+        => Assert.Contains("whether the methods as written train", (await Marked.Verify("[Model] public sealed partial class M { [Parameter(3)] public partial Tensor<float> W { get; } public bool {|AG1017:IsTraining|} => true; }")).Single(), StringComparison.Ordinal);
+
     [Fact]
     public Task Another_constructor_may_make_something_else_of_arguments_of_the_same_names() => Marked.Verify("""
         [Model] public sealed partial class M
@@ -133,9 +154,9 @@ public class LayerRuleTests
     [Fact]
     public async Task A_graph_of_another_version_is_refused_where_it_is_used()
     {
-        PortableExecutableReference library = Library(attribute => attribute.Replace("CompiledModel(1,", "CompiledModel(2,", StringComparison.Ordinal));
+        PortableExecutableReference library = Library(attribute => attribute.Replace("CompiledModel(2,", "CompiledModel(3,", StringComparison.Ordinal));
         Assert.Equal(
-            ["AG1013: The layer 'P' cannot be compiled in: what the compiler left in 'Part' cannot be read: its format is of version 2, and this compiler knows version 1: use one version of AutoGrad for both assemblies"],
+            ["AG1013: The layer 'P' cannot be compiled in: what the compiler left in 'Part' cannot be read: its format is of version 3, and this compiler knows version 2: use one version of AutoGrad for both assemblies"],
             await Use(library));
     }
 

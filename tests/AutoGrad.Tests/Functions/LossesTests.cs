@@ -173,4 +173,37 @@ public class LossesTests
             "labels",
             () => Nn.SoftmaxCrossEntropy(Nn.Zeros<float>(0, 3), Tensor.Create(Array.Empty<int>(), [0])));
     }
+
+    [Theory]
+    [InlineData(1e4)]
+    [InlineData(-1e4)]
+    public void Extreme_logits_cost_what_they_should(double x)
+    {
+        Tensor<double> logits = Tensor.Create(new[] { x, 0 }, [1, 2]), one = Tensor.Create(new[] { 1.0, 0 }, [1, 2]), single = Tensor.Create(new[] { x }, [1]);
+        Tensor<int> first = Tensor.Create(new[] { 0 }, [1]);
+        double cost = Math.Max(0, -x);
+        Assert.Equal(cost, Nn.SoftmaxCrossEntropy(logits, first, Reduction.Sum), 1e-9);
+        Assert.Equal((0.9 * cost) + (0.05 * Math.Abs(x)), Nn.SoftmaxCrossEntropy(logits, first, 0.1), 1e-9);
+        Assert.Equal(cost, Nn.SoftmaxCrossEntropy(logits, first, Tensor.Create(new[] { 3.0, 1 }, [2])), 1e-9);
+        Assert.Equal(cost, Nn.KullbackLeibler(logits, one), 1e-9);
+        Assert.Equal(3 * cost, Nn.BinaryCrossEntropy(single, Tensor.Create(new[] { 1.0 }, [1]), positiveWeight: 3), 1e-9);
+        Assert.Equal(0.25 * cost, Nn.Focal(single, Tensor.Create(new[] { 1.0 }, [1])), 1e-9);
+    }
+
+    [Fact]
+    public void New_losses_say_what_does_not_fit()
+    {
+        Tensor<float> x = Nn.Ones<float>(2, 3), y = Nn.Ones<float>(3, 2);
+        Tensor<int> labels = Tensor.Create(new[] { 0, 1 }, [2]);
+        Assert.Throws<ArgumentException>(() => Nn.Hinge(x, y));
+        Assert.Throws<ArgumentException>(() => Nn.KullbackLeibler(x, y));
+        Assert.Throws<ArgumentException>(() => Nn.CosineDistance(x, y));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Nn.Focal(x, x, gamma: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Nn.Focal(x, x, alpha: 1.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Nn.BinaryCrossEntropy(x, x, labelSmoothing: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Nn.BinaryCrossEntropy(x, x, positiveWeight: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Nn.SoftmaxCrossEntropy(x, labels, -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Nn.MeanSquaredError(x, x, (Reduction)7));
+        Assert.Contains("classWeights must have lengths [3]", Assert.Throws<ArgumentException>(() => Nn.SoftmaxCrossEntropy(x, labels, Nn.Ones<float>(2))).Message, StringComparison.Ordinal);
+    }
 }

@@ -10,12 +10,12 @@ namespace AutoGrad.Generators.Frontend.Declarations;
 internal static class GeneratedNames
 {
     /// <summary>Adds a problem for each clash; true where there is one.</summary>
-    public static bool Check(INamedTypeSymbol type, List<Problem> problems)
+    public static bool Check(INamedTypeSymbol type, List<Problem> problems, bool hasState)
     {
         List<(ISymbol Member, string What)> clashes = [];
         foreach (ISymbol member in type.GetMembers().Where(m => !m.IsImplicitlyDeclared && m.DeclaringSyntaxReferences.All(r => !IsGenerated(r))))
         {
-            if (What(member, type) is { } what)
+            if (What(member, type, hasState) is { } what)
                 clashes.Add((member, what));
         }
 
@@ -46,11 +46,13 @@ internal static class GeneratedNames
         return problems.Count > before;
     }
 
-    private static string? What(ISymbol member, INamedTypeSymbol type)
+    private static string? What(ISymbol member, INamedTypeSymbol type, bool hasState)
     {
         if (member.Name == "Parameters")
             return "the parameters of the model";
-        if (member.Name == "ResetState" && type.GetMembers().OfType<IPropertySymbol>().Any(p => p.Has(Names.State)))
+        if (member.Name == GeneratedMembers.IsTraining)
+            return "whether the methods as written train";
+        if (member.Name == "ResetState" && hasState)
             return member is not IMethodSymbol { Parameters.Length: > 0 } ? "which sets all state to zero" : null;
         if (member.Name == "InitializeParameters")
             return member is not IMethodSymbol { Parameters: var p } || p is [{ Type.SpecialType: SpecialType.System_Int32 }] ? "which sets every parameter to its initial value" : null;

@@ -44,7 +44,14 @@ internal sealed class LayerArguments(INamedTypeSymbol owner, INamedTypeSymbol ty
                 return $"argument '{parameter.Name}' of {Display(counted[0])} {fault}";
         }
 
-        return null;
+        double? Constant(string name) => _settings.TryGetValue(name, out LayerSetting? setting) && setting.Owner is null ? setting.Number : null;
+        foreach (IParameterSymbol parameter in counted[0].Parameters)
+        {
+            if (Constant(parameter.Name) is { } constant && ArgumentChecks.Fault(parameter, constant) is { } outside)
+                return $"argument '{parameter.Name}' of {Display(counted[0])} {outside}";
+        }
+
+        return ArgumentChecks.Fault(counted[0], Constant) is { } shared ? $"of the arguments of {Display(counted[0])} {shared}" : null;
     }
 
     private string? ReadDefault(IParameterSymbol parameter)

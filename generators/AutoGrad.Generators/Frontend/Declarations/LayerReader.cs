@@ -42,7 +42,7 @@ internal sealed class LayerReader(INamedTypeSymbol owner, PolicySet ownerPolicy,
     /// <summary>The layer's parameters as parameters of its owner. Nearest wins: see <see cref="PolicySet"/>.</summary>
     public IEnumerable<ParameterDeclaration> Parameters(IPropertySymbol property, LayerPart layer)
     {
-        var lengths = layer.Settings.Where(s => layer.Model!.Settings.Any(m => m.Name == s.Key && m.Element == ElementType.I32)).ToDictionary(s => SettingDeclaration.SymbolOf(s.Key), s => s.Value.Index);
+        Dictionary<string, Dim> lengths = Lengths(layer);
         PolicySet policy = PolicyReader.Read(property, settings, problems);
         foreach (ParameterDeclaration parameter in layer.Model!.Parameters)
         {
@@ -65,6 +65,22 @@ internal sealed class LayerReader(INamedTypeSymbol owner, PolicySet ownerPolicy,
             };
         }
     }
+
+    /// <summary>The layer's state as state of its owner.</summary>
+    public static IEnumerable<StateDeclaration> States(LayerPart layer)
+    {
+        Dictionary<string, Dim> lengths = Lengths(layer);
+        return layer.Model!.States.Select(state => state with
+        {
+            Name = layer.NameOf(state.Name),
+            Lengths = state.Lengths.Select(d => d.Substitute(lengths)).ToEquatableArray(),
+            Copies = layer.Declaration.Repeat is { } repeat ? [repeat, .. state.Copies] : state.Copies,
+        });
+    }
+
+    // What the arguments of the layer's constructor are as lengths.
+    private static Dictionary<string, Dim> Lengths(LayerPart layer)
+        => layer.Settings.Where(s => layer.Model!.Settings.Any(m => m.Name == s.Key && m.Element == ElementType.I32)).ToDictionary(s => SettingDeclaration.SymbolOf(s.Key), s => s.Value.Index);
 
     // A threshold or factor that is a member of the layer is one of the layer's object here.
     private PolicySet Here(IPropertySymbol property, LayerPart layer, PolicySet policy)

@@ -11,6 +11,25 @@ namespace AutoGrad.Generators.Frontend.Declarations;
 /// <summary>Reads the signature of a method marked <c>[Forward]</c> or <c>[Loss]</c>.</summary>
 internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems, SettingTable? settings = null)
 {
+    /// <summary>The number of axes that the dots of shapes stand for; null where there are none.</summary>
+    public int? Rest { get; init; }
+
+    /// <summary>The argument whose rank decides what dots stand for, and the number of its other axes; null where no shape has dots.</summary>
+    public static (IParameterSymbol Argument, int Axes)? Ranked(IMethodSymbol method)
+    {
+        foreach (IParameterSymbol argument in method.Parameters)
+        {
+            if (argument.Find(Names.Shape) is { } attribute && ShapeReader.AxesBesideRest(attribute) is { } axes)
+                return (argument, axes);
+        }
+
+        return null;
+    }
+
+    /// <summary>All that dots in the shapes of a method can stand for: one null where there are none. A method is read once for each.</summary>
+    public static IEnumerable<int?> Rests(IMethodSymbol method)
+        => method.Has(Names.Forward) && Ranked(method) is var (_, axes) ? Enumerable.Range(0, Math.Max(1, ShapeReader.MostAxes - axes + 1)).Where(rest => rest + axes > 0).Select(rest => (int?)rest) : [null];
+
     // Variables of the generated methods.
     private static readonly HashSet<string> s_taken = new(["optimizer", "report", "squares", "clippedSquares", "sums"], StringComparer.Ordinal);
 
@@ -29,7 +48,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
             return null;
         CheckSymbols(arguments);
         CheckResult(arguments);
-        return new(method.Name, SyntaxFacts.GetText(method.DeclaredAccessibility), kind, arguments.ToEquatableArray(), ElementType.F32, Graph: null) { Destinations = Destinations() };
+        return new(method.Name, SyntaxFacts.GetText(method.DeclaredAccessibility), kind, arguments.ToEquatableArray(), ElementType.F32, Graph: null) { Destinations = Destinations(), Ranked = Rest is null ? null : Ranked(method)?.Argument.Name };
     }
 
     private EquatableArray<string> Destinations()
@@ -86,7 +105,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
             return Shape.Scalar;
         }
 
-        if (ShapeReader.TryRead(attribute, out Shape shape) is { } fault)
+        if (ShapeReader.TryRead(attribute, out Shape shape, Rest) is { } fault)
             problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", fault));
         else if (ShapeReader.TakesLeading(attribute) && !method.Has(Names.Forward))
             problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", ShapeReader.LeadingElsewhere));
@@ -121,7 +140,7 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
         AttributeData? attribute = method.GetReturnTypeAttributes().FirstOrDefault(a => a.AttributeClass.Is(Names.Shape));
         if (attribute is null)
             return;
-        if (ShapeReader.TryRead(attribute, out Shape shape) is { } fault)
+        if (ShapeReader.TryRead(attribute, out Shape shape, Rest) is { } fault)
         {
             problems.Add(new(Rules.ShapeAttribute, attribute.Location(method), $"the result of '{method.Name}'", fault));
             return;

@@ -24,17 +24,27 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
         IPropertySymbol[] properties = [.. type.GetMembers().OfType<IPropertySymbol>()];
         var layerReader = new LayerReader(type, owner, settings, bodies.Compilation, _problems, bodies.Cancellation);
         ParameterDeclaration[] parameters = [.. properties.SelectMany(Parameters).GroupBy(p => p.Name).Select(g => g.First())];
-        StateDeclaration[] states = [.. properties.Where(p => p.Has(Names.State)).Select(p => StateReader.Read(p, settings, _problems)).OfType<StateDeclaration>().GroupBy(s => s.Name).Select(g => g.First())];
+        StateDeclaration[] states = [.. properties.SelectMany(States).GroupBy(s => s.Name).Select(g => g.First())];
         string[] stubs = [.. properties
             .Where(p => (p.Has(Names.Layer) && !layers.ContainsKey(p.Name)) || (p.Has(Names.State) && states.All(q => q.Name != p.Name)) || (p.Has(Names.Parameter) && parameters.All(q => q.Name != p.Name)))
             .Select(Stub.Of).OfType<string>()];
         HasBrokenLayer = properties.Any(p => p.Has(Names.Layer) && !layers.ContainsKey(p.Name));
         PolicyChecks.Check(type, parameters, _problems);
-        bool isClashing = isUsable && GeneratedNames.Check(type, _problems);
+        bool isClashing = isUsable && GeneratedNames.Check(type, _problems, hasState: states.Length > 0);
         bool isSound = isUsable && !_problems.Any(p => p.IsError);
 
+        // What the other parts of the class name counts as well.
+        foreach (SyntaxReference part in type.DeclaringSyntaxReferences.Where(r => !Bodies.IsGenerated(r.SyntaxTree)))
+            bodies.LookInto(part.SyntaxTree);
+        bool namesDraws = GeneratedMembers.NamedIn(type).Contains(GeneratedMembers.Draws);
         var positions = new List<MethodPositions>();
-        var scope = new ModelScope(type, parameters.ToDictionary(p => p.Name)) { Layers = layers, Settings = settings, States = states };
+        var scope = new ModelScope(type, parameters.ToDictionary(p => p.Name)) 
+        {
+            Layers = layers,
+            Settings = settings,
+            States = states,
+            MayDraw = namesDraws || layers.Values.Any(l => l.Model is { IsDrawing: true }),
+        };
         MethodDeclaration[] methods = [.. Methods(isSound && !HasBrokenLayer, scope, positions)];
         methods = [.. methods.Select(m => CheckNames(m, settings))];
         methods = Reachability.Check(type, parameters, methods, _problems);
@@ -56,11 +66,19 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             Settings = settings.All.ToEquatableArray(),
             Constructor = settings.All.Any(s => s.IsArgument) ? SettingTable.Display(settings.Constructor!) : "",
             States = states.ToEquatableArray(),
+            NamesDraws = namesDraws,
             Initializers = Initializers().ToEquatableArray(),
             HasSeed = settings.Find("seed")?.Type.SpecialType == SpecialType.System_Int32,
         };
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());
         return new(isUsable ? new ModelSource(name, declaration, (isClashing ? [.. properties.Select(Stub.Of).OfType<string>()] : stubs).ToEquatableArray(), isClashing) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
+
+        IEnumerable<StateDeclaration> States(IPropertySymbol property)
+        {
+            if (layers.TryGetValue(property.Name, out LayerPart? layer))
+                return layer.Model is null ? [] : LayerReader.States(layer);
+            return property.Has(Names.State) && StateReader.Read(property, settings, _problems) is { } state ? [state] : [];
+        }
 
         IEnumerable<ParameterDeclaration> Parameters(IPropertySymbol property)
         {
@@ -159,10 +177,15 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             }
 
             loss = isLoss ? method : loss;
-            if (new MethodReader(method, _problems, scope.Settings).Read() is not { } declaration)
-                continue;
             CheckOverloads(method);
-            yield return isSound && !_problems.Skip(before).Any(p => p.IsError) ? Lower(method, declaration, scope, positions) : declaration;
+            foreach (int? rest in MethodReader.Rests(method))
+            {
+                if (new MethodReader(method, _problems, scope.Settings) { Rest = rest }.Read() is not { } declaration)
+                    break;
+                yield return isSound && !_problems.Skip(before).Any(p => p.IsError) ? Lower(method, declaration, scope, positions) : declaration;
+                if (_problems.Skip(before).Any(p => p.IsError) && declaration.Ranked is null)
+                    break;
+            }
         }
     }
 

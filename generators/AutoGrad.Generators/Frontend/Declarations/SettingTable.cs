@@ -36,7 +36,11 @@ internal sealed class SettingTable(INamedTypeSymbol type)
             : argument.RefKind != RefKind.None ? "it is passed by reference"
             : IsAssigned(argument) ? "the class assigns to it, and what was built with it would not follow: assign to a field"
             : "";
-        return fault.Length > 0 ? null : Add(new SettingDeclaration(argument.Name, ElementOf(argument.Type)!.Value, Expression: null) { IsEnum = argument.Type.TypeKind == TypeKind.Enum }, ref fault);
+        if (fault.Length > 0)
+            return null;
+        ElementType element = ElementOf(argument.Type)!.Value;
+        string initializer = ArgumentChecks.Initializer(argument, element);
+        return Add(new SettingDeclaration(argument.Name, element, Expression: null) { IsEnum = argument.Type.TypeKind == TypeKind.Enum, Initializer = initializer == argument.Name ? "" : initializer, IsNatural = ArgumentChecks.IsNatural(argument) }, ref fault);
     }
 
     /// <summary>The setting of a field or property; null where it cannot be one.</summary>

@@ -21,7 +21,10 @@ internal static class StateReader
         AttributeData attribute = property.Find(Names.State)!;
         EquatableArray<Dim> lengths = ParameterReader.Lengths(property, attribute, settings, problems);
         string access = property.SetMethod!.DeclaredAccessibility == property.DeclaredAccessibility ? "" : SyntaxFacts.GetText(property.SetMethod.DeclaredAccessibility) + " ";
-        return new(property.Name, Headers.OfProperty(property), access + "set", lengths);
+        double initial = attribute.NamedArguments.Any(a => a.Key == "Initial") && attribute.NamedArguments.First(a => a.Key == "Initial").Value.Value is float value ? value : 0;
+        if (double.IsNaN(initial) || double.IsInfinity(initial))
+            problems.Add(new(Rules.StateProperty, attribute.Location(property), property.Name, "its first value must be finite"));
+        return new(property.Name, Headers.OfProperty(property), access + "set", lengths) { Initial = initial };
     }
 
     /// <summary>Adds a problem for state of a class that is no model.</summary>

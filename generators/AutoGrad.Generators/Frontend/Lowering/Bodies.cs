@@ -1,3 +1,4 @@
+using AutoGrad.Generators.Frontend.Declarations;
 using AutoGrad.Generators.Frontend.Functions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -52,18 +53,21 @@ internal sealed class Bodies(Compilation compilation, CancellationToken cancella
     public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The same where calls of generated derivatives are bound; null where no body that was found names one, or all are bound already.
+    /// The same where calls of generated derivatives and the names of generated members are bound; null where no body that was found names one, or all
+    /// are bound already.
     /// </summary>
     public Bodies? WithDerivatives()
     {
-        bool names = _found.Any(syntax => syntax.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && GeneratedDerivative.IsName(t.ValueText)));
+        bool calls = FindsToken(GeneratedDerivative.IsName), names = calls || FindsToken(GeneratedMembers.IsName);
         if (_bound is null && names && DerivativeStubs.AddTo(compilation, cancellation) is var bound && bound != compilation)
             _bound = new Bodies(bound, cancellation);
         // What a call of a derivative means may stand in any body.
-        foreach (SyntaxTree tree in names ? compilation.SyntaxTrees : [])
+        foreach (SyntaxTree tree in calls ? compilation.SyntaxTrees : [])
             LookInto(tree);
         return names ? _bound : null;
     }
+
+    private bool FindsToken(Func<string, bool> isName) => _found.Any(syntax => syntax.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && isName(t.ValueText)));
 
     /// <summary>The symbol that has the same declaration as one of another compilation of the same trees.</summary>
     public T Same<T>(T symbol)

@@ -19,6 +19,8 @@ internal sealed partial class MethodLowering
             return Inline(call, function.Method, Arguments(call), receiver: null, function.Body);
         if (Functions.NameOf(method) is { } name)
             return CallIntrinsic(call, name);
+        if (method.ContainingType.Is(Names.RandomDraws))
+            return Draw(call);
         if (CallLayer(call) is { } layer)
             return layer;
         if (call.Instance is not null and not IInstanceReferenceOperation && !method.ContainingType.IsExtension)

@@ -14,9 +14,11 @@ internal sealed partial class MethodLowering
     // and then stands for one length.
     private void CheckArgument(IOperation call, IParameterSymbol parameter, Argument argument, Dictionary<Dim, (Dim Length, string By)> bound)
     {
-        if (argument is not ValueArgument value || parameter.Find(Names.Shape) is not { } attribute || ShapeReader.Read(attribute) is not { } declared)
+        if (argument is not ValueArgument value || parameter.Find(Names.Shape) is not { } attribute)
             return;
         Shape actual = _builder.ShapeOf(value.Value);
+        if (ShapeReader.Read(attribute, actual.Rank) is not { } declared)
+            return;
         if (ShapeReader.TakesLeading(attribute))
             actual = ShapeReader.TakeLeading(actual, declared.Rank);
         if (Contradiction(declared, actual, parameter.Name, bound) is not { } reason)
@@ -50,7 +52,7 @@ internal sealed partial class MethodLowering
     private void CheckResult(IMethodSymbol method, Value value)
     {
         AttributeData? attribute = method.GetReturnTypeAttributes().FirstOrDefault(a => a.AttributeClass.Is(Names.Shape));
-        if (attribute is null || ShapeReader.Read(attribute) is not { } declared || declared == _builder.ShapeOf(value))
+        if (attribute is null || ShapeReader.Read(attribute, _builder.ShapeOf(value).Rank) is not { } declared || declared == _builder.ShapeOf(value))
             return;
         throw Refuse(attribute.Location(method), Rules.ResultMismatch, method.Name, declared.ToDisplayString(), _builder.ShapeOf(value).ToDisplayString());
     }

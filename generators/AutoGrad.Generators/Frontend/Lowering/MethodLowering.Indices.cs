@@ -2,6 +2,7 @@ using AutoGrad.Compiler.Declarations;
 using AutoGrad.Compiler.IR;
 using AutoGrad.Compiler.Ops;
 using AutoGrad.Generators.Diagnostics;
+using AutoGrad.Generators.Frontend.Declarations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -17,6 +18,8 @@ internal sealed partial class MethodLowering
             return reference.Instance is IInstanceReferenceOperation ? Parameter(parameter) : throw Refuse(reference, Rules.Unsupported, $"'{SourceLine.Of(reference.Syntax)}'", "a forward pass uses the parameters of its own model");
         if (State(reference) is { } state)
             return state;
+        if (GeneratedMembers.Is(property, GeneratedMembers.IsTraining) && reference.Instance is IInstanceReferenceOperation)
+            return new ValueArgument(_builder.Training());
         if (OfLayer(reference) is { } layer)
             return layer;
         if (property.IsIndexer && reference is { Instance: { } list, Arguments: [var index] })

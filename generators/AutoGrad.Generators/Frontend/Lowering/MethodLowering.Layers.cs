@@ -66,18 +66,29 @@ internal sealed partial class MethodLowering
         IMethodSymbol method = call.TargetMethod;
         if (!method.Has(Names.Forward))
             throw Refuse(call, Rules.Unsupported, $"A call of '{method.Display()}'", "only [Forward] methods of a layer can be called in a forward pass: mark it [Forward]");
-        if (layer.Part.Type.GetMembers().Any(m => m.Has(Names.State)))
-            throw Refuse(call, Rules.LayerGraph, layer.Part.Declaration.Name, $"'{layer.Part.Type.Name}' has a [State], which only a model of its own can: take it as an argument and give it back in the result");
-        MethodDeclaration? declaration = new MethodReader(method, []).Read();
+        Argument[] arguments = Arguments(call);
+        MethodDeclaration? declaration = new MethodReader(method, []) { Rest = RestOf(call, layer, arguments) }.Read();
         CompiledForward? forward = declaration is null ? null : layer.Part.Model!.Forwards.FirstOrDefault(f => f.Signature == CompiledForward.SignatureOf(declaration));
         if (declaration is null || forward is null || !Fits(forward.Graph, declaration))
             throw Refuse(call, Rules.LayerGraph, layer.Part.Declaration.Name, $"'{layer.Part.Type.Name}' carries no compiled form that fits '{method.Display()}': compile its assembly again");
-        return CallLayer(call, layer, declaration, forward.Graph);
+        return CallLayer(call, layer, arguments, declaration, forward.Graph);
     }
 
-    private Argument CallLayer(IInvocationOperation call, LayerArgument layer, MethodDeclaration method, Graph graph)
+    // What the dots in a layer's shapes stand for.
+    private int? RestOf(IInvocationOperation call, LayerArgument layer, Argument[] arguments)
     {
-        Argument[] arguments = Arguments(call);
+        if (MethodReader.Ranked(call.TargetMethod) is not var (parameter, axes) || arguments[parameter.Ordinal] is not ValueArgument value)
+            return null;
+        Shape actual = _builder.ShapeOf(value.Value);
+        if (actual.Rank >= Math.Max(1, axes) && actual.Rank <= ShapeReader.MostAxes)
+            return actual.Rank - axes;
+        IOperation at = call.Arguments.First(a => a.Parameter?.Ordinal == parameter.Ordinal).Value;
+        string declared = string.Join(", ", ShapeReader.Items(parameter.Find(Names.Shape)!));
+        throw Refuse(at, Rules.CallMismatch, parameter.Name, $"{layer.Part.Declaration.Name}.{call.TargetMethod.Name}", $"[{declared}]", actual.ToDisplayString(), FormattableString.Invariant($", of {Math.Max(1, axes)} to {ShapeReader.MostAxes} axes,"));
+    }
+
+    private Argument CallLayer(IInvocationOperation call, LayerArgument layer, Argument[] arguments, MethodDeclaration method, Graph graph)
+    {
         var operands = new IOperation[arguments.Length];
         foreach (IArgumentOperation argument in call.Arguments)
             operands[argument.Parameter!.Ordinal] = argument.Value;
@@ -100,6 +111,7 @@ internal sealed partial class MethodLowering
                 BindLengths(operands[i], layer, call.TargetMethod.Parameters[i], method.Arguments[i], _builder.TypeOf(values[value++]), symbols);
         }
 
+        values.AddRange(graph.Inputs.Skip(values.Count).Select(v => StateOfLayer(call, layer, graph.Nodes[v.Node].Text("name"))));
         if (_builder.Count + graph.Nodes.Count > MostNodes)
             throw Refuse(call, Rules.Unsupported, "A forward pass of this size", FormattableString.Invariant($"it has more than {MostNodes} operations after calls are written out"));
         var binding = new LayerGraph
@@ -115,6 +127,9 @@ internal sealed partial class MethodLowering
         try
         {
             IReadOnlyList<Value> results = binding.AddTo(_builder, Steps() is { } steps ? Truncation.Mark(graph, steps) : graph, values);
+            for (int i = method.Destinations.Count; i < results.Count; i++)
+                LeaveStateOfLayer(call, layer, graph.Outputs[i].Name, results[i]);
+            results = [.. results.Take(method.Destinations.Count)];
             if (leading is { } axes && results.Count == 1)
                 results = [new Expr(_builder, results[0]).Reshape(new Shape([.. axes, .. _builder.ShapeOf(results[0]).Dims.Skip(1)])).Value];
             _region.CalleeNames[results[0]] = char.ToLowerInvariant(layer.Part.Declaration.Name[0]) + layer.Part.Declaration.Name.Substring(1);
@@ -214,7 +229,7 @@ internal sealed partial class MethodLowering
 
     // What another assembly bears must have the inputs that its method declares.
     private static bool Fits(Graph graph, MethodDeclaration method)
-        => graph.Inputs.Select(v => (graph.Nodes[v.Node].Text("name"), graph.TypeOf(v))).SequenceEqual(method.Arguments.Where(a => a.Kind != ArgumentKind.Index).Select(a => (a.Name, a.Type)));
+        => graph.Inputs.Select(v => (Name: graph.Nodes[v.Node].Text("name"), Type: graph.TypeOf(v))).Where(i => !StateDeclaration.IsState(i.Name)).SequenceEqual(method.Arguments.Where(a => a.Kind != ArgumentKind.Index).Select(a => (a.Name, a.Type)));
 
     private static bool IsLayer(ITypeSymbol? type) => ((type as IArrayTypeSymbol)?.ElementType ?? type) is INamedTypeSymbol named && named.Has(Names.Model);
 }

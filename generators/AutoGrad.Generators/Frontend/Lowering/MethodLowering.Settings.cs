@@ -27,7 +27,7 @@ internal sealed partial class MethodLowering
             throw Refuse(at, Rules.Unsupported, $"The {Kind(member)} '{member.Name}'", fault);
         if (setting.Element != ElementType.I32)
             return new ValueArgument(_builder.Setting(setting.Name, setting.Element));
-        if (!_lengths.Contains(setting.Symbol))
+        if (!_lengths.Contains(setting.Symbol) && !setting.IsNatural)
             _signed.Add(setting.Symbol);
         return new IndexArgument(Dim.Symbol(setting.Symbol));
     }

@@ -15,6 +15,9 @@ internal sealed record ModelScope(INamedTypeSymbol Type, IReadOnlyDictionary<str
     /// <summary>The state of the object.</summary>
     public IReadOnlyList<StateDeclaration> States { get; init; } = [];
 
+    /// <summary>Whether a method may draw random numbers: it names them, or a layer's does.</summary>
+    public bool MayDraw { get; init; }
+
     /// <summary>The numbers of the object; null where there is no object.</summary>
     public SettingTable? Settings { get; init; }
 
