@@ -9,7 +9,7 @@ public static class LibraryNames
     private static readonly (string Namespace, string Types)[] s_groups =
     [
         ("AutoGrad", "ArgumentCheck GradientPolicy IModelPart Init ITrainable NonFiniteOrigin NormClip OnNonFinite Optimizer ParameterDefinition ParameterSet RandomDraws ShapeCheck StateDefinition StepReport Workspace"),
-        ("AutoGrad.Kernels", "Accumulate CopySquares CrossEntropy FiniteCheck Gemm IEpilogue IFusedKernel Indexing Lanes Layout Loops Reduce Slices Tape Uniforms VectorMath"),
+        ("AutoGrad.Kernels", "Accumulate Convolution CopySquares CrossEntropy FiniteCheck Gemm IEpilogue IFusedKernel Indexing Lanes Layout Loops Pooling Reduce Slices Tape Uniforms VectorMath"),
         ("System", "ArgumentException ArgumentNullException Math NotSupportedException ReadOnlySpan Span"),
         ("System.ComponentModel", "EditorBrowsable EditorBrowsableState"),
         ("System.Numerics.Tensors", "ReadOnlyTensorSpan Tensor TensorSpan"),
