@@ -9,6 +9,7 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
         Training(new MlpProblem("64-128-10, batch 32", [64, 128, 10], Batch: 32)),
         Training(new MlpProblem("784-256-128-10, batch 64", [784, 256, 128, 10], Batch: 64)),
         Training(new MlpProblem("784-1024-1024-10, batch 128", [784, 1024, 1024, 10], Batch: 128)),
+        Convolutional(new CnnProblem(Batch: 32)),
         Chain(new ChainProblem(1 << 20)),
         .. new[] { Cell.Lstm, Cell.Gru, Cell.Rnn }.SelectMany(Recurrent),
         .. new[] { Cell.Lstm, Cell.Gru, Cell.Rnn }.SelectMany(RecurrentOfLayers),
@@ -27,6 +28,9 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
 
     private static IEnumerable<Comparison> RecurrentOfLayers(Cell cell)
         => RecurrentProblem.Of(cell).Select(problem => new Comparison(nameof(RecurrentLayerStep), problem.Name, () => new TorchRecurrent(problem), () => Own.RecurrentLayer(problem)));
+
+    private static Comparison Convolutional(CnnProblem problem)
+        => new(nameof(ConvolutionalStep), problem.Name, () => new TorchCnn(problem), () => Own.Convolutional(problem));
 
     private static Comparison Chain(ChainProblem problem)
         => new(nameof(ElementwiseChain), problem.Name, () => new TorchChain(problem), () => Own.Chain(problem));

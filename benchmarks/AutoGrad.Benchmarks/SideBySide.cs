@@ -46,6 +46,8 @@ public class RecurrentStep() : SideBySide(nameof(RecurrentStep));
 
 public class RecurrentLayerStep() : SideBySide(nameof(RecurrentLayerStep));
 
+public class ConvolutionalStep() : SideBySide(nameof(ConvolutionalStep));
+
 public class ElementwiseChain() : SideBySide(nameof(ElementwiseChain));
 
 public class MatrixProduct() : SideBySide(nameof(MatrixProduct));

@@ -3,7 +3,8 @@ using System.Globalization;
 using AutoGrad;
 using AutoGrad.Experiments;
 
-// Experiments whose outcome is known, each from fixed seeds: all of them, or those named on the command line.
+// Experiments whose outcome is known, each from fixed seeds: all of them, or those named on the command line. "mnist" is followed by the folder of
+// its files, without which it does not run.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Compute.Threads = 1;
 (string Name, Action Run)[] all =
@@ -14,6 +15,7 @@ Compute.Threads = 1;
     ("characters", CharacterExperiment.Run),
     ("linear", LinearExperiment.Run),
     ("births", BirthsExperiment.Run),
+    ("mnist", () => MnistExperiment.Run(args.SkipWhile(a => a != "mnist").ElementAtOrDefault(1))),
 ];
 foreach ((string name, Action run) in all.Where(e => args.Length == 0 || args.Contains(e.Name)))
 {

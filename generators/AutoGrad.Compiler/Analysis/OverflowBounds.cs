@@ -67,7 +67,7 @@ public sealed class OverflowBounds
         "constant" => Interval.Of(node.Number("value")),
         "dimension" => new(0, double.PositiveInfinity),
         "parameter" => Initial(node),
-        "broadcast" or "reshape" or "transpose" or "slice" or "row" or "convert" or "stop_gradient" or "reduce_max" or "reduce_min" => x[0],
+        "broadcast" or "reshape" or "transpose" or "slice" or "row" or "convert" or "stop_gradient" or "reduce_max" or "reduce_min" or "max_pool2d" => x[0],
         "concat" or "maximum" or "minimum" => x.Aggregate((a, b) => a.Or(b)),
         "select" => x[1].Or(x[2]),
         "negate" => -x[0],

@@ -9,7 +9,7 @@ public static class LibraryNames
     private static readonly (string Namespace, string Types)[] s_groups =
     [
         ("AutoGrad", "GradientPolicy IModelPart Init ITrainable NonFiniteOrigin NormClip OnNonFinite Optimizer ParameterDefinition ParameterSet ShapeCheck StepReport Workspace"),
-        ("AutoGrad.Kernels", "Accumulate CopySquares CrossEntropy FiniteCheck Gemm IEpilogue IFusedKernel Indexing Lanes Layout Loops Reduce Slices Tape VectorMath"),
+        ("AutoGrad.Kernels", "Accumulate Convolution CopySquares CrossEntropy FiniteCheck Gemm IEpilogue IFusedKernel Indexing Lanes Layout Loops Pooling Reduce Slices Tape VectorMath"),
         ("System", "ArgumentException ArgumentNullException Math NotSupportedException ReadOnlySpan Span"),
         ("System.ComponentModel", "EditorBrowsable EditorBrowsableState"),
         ("System.Numerics.Tensors", "ReadOnlyTensorSpan Tensor TensorSpan"),

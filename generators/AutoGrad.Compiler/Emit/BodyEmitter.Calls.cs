@@ -58,6 +58,12 @@ internal sealed partial class BodyEmitter
             case "slice" or "pad" or "concat":
                 WriteSlices(node, value);
                 break;
+            case "conv2d" or "conv2d_input" or "conv2d_kernel":
+                WriteConvolution(node, value);
+                break;
+            case "max_pool2d" or "avg_pool2d" or "avg_pool2d_input" or "gather_places" or "scatter_places":
+                WritePool(node, value);
+                break;
             default:
                 throw new InvalidOperationException($"no emission for {node.Op}");
         }

@@ -207,7 +207,7 @@ internal sealed partial class BodyEmitter
             return;
         }
 
-        _writer.WriteLine($"ref {Type} {local} = ref Indexing.Row(in {Storage(operand)}, {i}, {CSharp.Expression(row.Shape.Count)});");
+        _writer.WriteLine($"ref {ElementOf(row)} {local} = ref Indexing.Row(in {Storage(operand)}, {i}, {CSharp.Expression(row.Shape.Count)});");
         body._storage[input] = local;
     }
 

@@ -104,6 +104,7 @@ internal sealed partial class BodyEmitter
     public void WriteBuffers(string workspace)
     {
         ChooseMemory();
+        WriteWindowChecks();
         foreach (IGrouping<string, PlannedBuffer> block in Planned().GroupBy(b => b.Type).OrderBy(g => g.Key == Type ? 0 : 1))
             WriteBlock(workspace, block.Key, [.. block]);
     }
@@ -129,6 +130,8 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < _graph.Nodes.Count; i++)
         {
             Node node = _graph.Nodes[i];
+            foreach (string check in node.Symbols.Any(_late.Contains) ? WindowChecks(node) : [])
+                WriteLine(check);
             WriteLateBuffers(i, node);
             Checks?.Enter(_graph, i);
             if (node.Op == "fused")
@@ -244,8 +247,8 @@ internal sealed partial class BodyEmitter
         Node node = _graph.Nodes[value.Node];
         TensorType type = _graph.TypeOf(value);
         bool isView = PlanBuffers.Root(_graph, value) != value;
-        // The gradient beside a loss is not computed where nothing reads it.
-        bool isUnread = node.Op == "softmax_cross_entropy" && value.Result == 1 && !IsRead(value);
+        // The gradient beside a loss, and the places beside what is largest, are not computed where nothing reads them.
+        bool isUnread = node.Op is "softmax_cross_entropy" or "max_pool2d" && value.Result == 1 && !IsRead(value);
         // What a while loop stacks grows with it.
         bool isTape = node.Op == "while" && value.Result >= Activity.CarriedCount(node);
         return !type.IsScalar && !isView && !isUnread && !isTape && !IsInLoop(value) && !IsStart(value) && !IsPart(value) && node.Op is not ("input" or "parameter") && !_storage.ContainsKey(value);
@@ -269,6 +272,8 @@ internal sealed partial class BodyEmitter
         // The second result of a loss is the gradient of its first operand.
         if (node.Op == "softmax_cross_entropy" && value.Result == 1)
             return "d" + Names.Pascal(NameOf(node.Operands[0]));
+        if (node.Op == "max_pool2d" && value.Result == 1)
+            return NameOf(value with { Result = 0 }) + "Places";
         // What control flow gives is called after the variables that it assigns.
         if (OpTable.Get(node.Op) is ControlFlowOp && node.Regions[node.Regions.Count - 1].Outputs[value.Result].Name is var variable)
             return Names.Camel(variable.Split('.')[0]);

@@ -10,6 +10,8 @@ internal static class OpNames
         ["reduce_max"] = "largest", ["reduce_min"] = "smallest", ["sum_of_squares"] = "squares", ["transpose"] = "transposed", ["broadcast"] = "repeated",
         ["slice"] = "slice", ["pad"] = "padded", ["concat"] = "joined", ["softmax"] = "probabilities", ["log_softmax"] = "logProbabilities",
         ["softmax_cross_entropy"] = "crossEntropy", ["log_sum_exp"] = "logSum", ["greater"] = "isGreater", ["less"] = "isLess", ["equal"] = "isEqual",
+        ["conv2d"] = "convolved", ["conv2d_input"] = "image", ["conv2d_kernel"] = "kernel", ["max_pool2d"] = "largest", ["avg_pool2d"] = "averages", ["avg_pool2d_input"] = "shares",
+        ["gather_places"] = "chosen", ["scatter_places"] = "placed",
     };
 
     /// <summary>A noun for the result of an operation.</summary>

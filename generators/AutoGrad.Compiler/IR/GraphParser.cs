@@ -171,14 +171,22 @@ public static class GraphParser
     private static Dim Product(TextScanner scanner, int depth)
     {
         Dim product = Factor(scanner, depth);
-        while (scanner.Accept("*"))
+        while (true)
         {
+            bool times = scanner.Accept("*");
+            if (!times && !scanner.Accept("/"))
+                return product;
             Dim factor = Factor(scanner, depth);
+            if (!times)
+            {
+                RequireShort(scanner, product.ToString().Length + factor.ToString().Length);
+                product = Dim.FloorDivide(product, factor);
+                continue;
+            }
+
             RequireShort(scanner, ((long)product.ToString().Length * factor.Terms.Count) + ((long)factor.ToString().Length * product.Terms.Count));
             product *= factor;
         }
-
-        return product;
     }
 
     private static void RequireShort(TextScanner scanner, long length)

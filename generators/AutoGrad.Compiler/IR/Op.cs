@@ -23,6 +23,9 @@ public enum ShapeFault
 
     /// <summary>An index or a range is outside of its tensor.</summary>
     Index,
+
+    /// <summary>A window cannot pass over an image: it fits nowhere, or their channels differ.</summary>
+    Window,
 }
 
 /// <summary>A shape that an operation cannot take, in the user's words; <paramref name="operand"/> is the position of the one at fault.</summary>

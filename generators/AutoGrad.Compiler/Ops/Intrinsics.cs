@@ -15,7 +15,7 @@ public sealed record Intrinsic(string Name, IntrinsicRule Rule)
 /// <summary>All functions that users may call in a forward pass, each in terms of operations.</summary>
 public static partial class Intrinsics
 {
-    private static readonly Dictionary<string, Intrinsic> s_all = new[] { Operators, Elementwise, Activations, Reductions, Products, Shapes, Creation, Losses }
+    private static readonly Dictionary<string, Intrinsic> s_all = new[] { Operators, Elementwise, Activations, Reductions, Products, Windows, Shapes, Creation, Losses }
         .SelectMany(family => family)
         .ToDictionary(i => i.Name, StringComparer.Ordinal);
 

@@ -26,6 +26,7 @@ public static class Simplify
         SimplifyLayout.TransposedProducts,
         SimplifyLayout.WholeSlices,
         SimplifyLayout.SumOfPads,
+        SimplifyWindows.SumOfScattered,
     ];
 
     /// <summary>The simplified graph, without dead or repeated nodes.</summary>
@@ -72,6 +73,11 @@ public static class Simplify
                     if (node.Regions[0].Outputs[r].Name is var name && name != GraphBuilder.ChoiceName)
                         rewriter.Builder.Name(taken[r], name);
                 }
+            }
+            else if (SimplifyWindows.PoolOfRelu(rewriter.Builder, mapped) is { } pooled)
+            {
+                Replace(rewriter, node, i, pooled.Largest);
+                rewriter[new Value(i, 1)] = pooled.Place;
             }
             else if (node.Operands.Count > 0 && Rewrite(rewriter.Builder, mapped) is { } better)
                 Replace(rewriter, node, i, better);

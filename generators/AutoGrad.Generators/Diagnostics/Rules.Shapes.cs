@@ -46,8 +46,12 @@ internal static partial class Rules
         "AG3010", "An index is outside of its tensor", "{0}",
         Shapes, Error, true, helpLinkUri: HelpLinks.Of("AG3010"));
 
+    public static readonly DiagnosticDescriptor WindowMismatch = new(
+        "AG3011", "A window cannot pass over an image", "{0}",
+        Shapes, Error, true, helpLinkUri: HelpLinks.Of("AG3011"));
+
     private static DiagnosticDescriptor[] OfShapes() =>
     [
-        ShapeMismatch, MissingShape, ProductMismatch, BroadcastMismatch, AxisOutside, ReshapeMismatch, ConcatMismatch, CallMismatch, ResultMismatch, IndexOutside,
+        ShapeMismatch, MissingShape, ProductMismatch, BroadcastMismatch, AxisOutside, ReshapeMismatch, ConcatMismatch, CallMismatch, ResultMismatch, IndexOutside, WindowMismatch,
     ];
 }

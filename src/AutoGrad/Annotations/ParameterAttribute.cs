@@ -5,8 +5,8 @@ namespace AutoGrad;
 /// <c>[Parameter(64, 128, Init = Init.HeNormal)]</c>.
 /// </summary>
 /// <param name="dims">
-/// The lengths of its axes, at least one: whole numbers, names of constructor parameters, or sums and products of both, such as
-/// <c>"4 * units"</c>.
+/// The lengths of its axes, at least one: whole numbers, names of constructor parameters, or sums, products and whole quotients of both, such as
+/// <c>"4 * units"</c> or <c>"channels / groups"</c>.
 /// </param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ParameterAttribute(params object[] dims) : Attribute

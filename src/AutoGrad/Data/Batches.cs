@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace AutoGrad;
 
 /// <summary>Cuts data into batches along axis 0.</summary>
-public static class Batches
+public static partial class Batches
 {
     /// <summary>
     /// Batches in random order, every sample once; the last batch may be smaller. Enumerating again gives the same batches.
@@ -59,7 +59,8 @@ public static class Batches
         }
     }
 
-    private static int[] Order(int count, int? seed)
+    /// <summary>The numbers from 0 on, in random order with a seed.</summary>
+    internal static int[] Order(int count, int? seed)
     {
         var order = new int[count];
         for (int i = 0; i < count; i++)

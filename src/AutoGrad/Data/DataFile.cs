@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace AutoGrad;
 
@@ -41,6 +43,17 @@ internal static class DataFile
     {
         if (stream.ReadByte() >= 0)
             throw new InvalidDataException($"something follows {what}");
+    }
+
+    /// <summary>Reverses the bytes of each element.</summary>
+    internal static void Reverse(Span<byte> bytes, int size)
+    {
+        if (size == 2)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, short>(bytes), MemoryMarshal.Cast<byte, short>(bytes));
+        else if (size == 4)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(bytes), MemoryMarshal.Cast<byte, int>(bytes));
+        else if (size == 8)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(bytes), MemoryMarshal.Cast<byte, long>(bytes));
     }
 
     /// <summary>Runs a read, and names the file in what goes wrong with its contents.</summary>

@@ -82,18 +82,8 @@ public static class IdxFile
         byte[] bytes = DataFile.Read(stream, (int)count * sizeof(T), "its elements");
         DataFile.RequireEnd(stream, "its elements");
         if (BitConverter.IsLittleEndian)
-            Reverse(bytes, sizeof(T));
+            DataFile.Reverse(bytes, sizeof(T));
         return (bytes, lengths);
-    }
-
-    private static void Reverse(Span<byte> bytes, int size)
-    {
-        if (size == 2)
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, short>(bytes), MemoryMarshal.Cast<byte, short>(bytes));
-        else if (size == 4)
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(bytes), MemoryMarshal.Cast<byte, int>(bytes));
-        else if (size == 8)
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(bytes), MemoryMarshal.Cast<byte, long>(bytes));
     }
 
     private static int Code<T>()

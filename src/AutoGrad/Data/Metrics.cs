@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace AutoGrad;
 
 /// <summary>How good predictions are.</summary>
-public static class Metrics
+public static partial class Metrics
 {
     /// <summary>
     /// The share of rows whose greatest logit is that of the label. Of equal logits the first counts; a row with a NaN is
@@ -22,6 +22,23 @@ public static class Metrics
     /// <inheritdoc cref="Accuracy(Tensor{float}, Tensor{int})"/>
     public static double Accuracy(in ReadOnlyTensorSpan<float> logits, in ReadOnlyTensorSpan<int> labels)
     {
+        int classes = Check(logits, labels);
+        ReadOnlySpan<float> scores = Elements.Of(logits);
+        ReadOnlySpan<int> expected = Elements.Of(labels);
+        int right = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            CheckLabel(expected[i], i, classes);
+            if (IsFirstMaximum(scores.Slice(i * classes, classes), expected[i]))
+                right++;
+        }
+
+        return (double)right / expected.Length;
+    }
+
+    /// <summary>Throws unless there is one label for each row; gives the number of classes.</summary>
+    private static int Check(in ReadOnlyTensorSpan<float> logits, in ReadOnlyTensorSpan<int> labels)
+    {
         if (logits.Rank != 2 || logits.Lengths[1] == 0)
             throw new ArgumentException(
                 $"logits must have shape [samples, classes] but has lengths [{Text(logits.Lengths)}]",
@@ -33,23 +50,13 @@ public static class Metrics
                 nameof(labels));
         if (labels.FlattenedLength == 0)
             throw new ArgumentException("There must be at least one sample.", nameof(logits));
+        return checked((int)logits.Lengths[1]);
+    }
 
-        int classes = checked((int)logits.Lengths[1]);
-        ReadOnlySpan<float> scores = Elements.Of(logits);
-        ReadOnlySpan<int> expected = Elements.Of(labels);
-        int right = 0;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            if ((uint)expected[i] >= (uint)classes)
-                throw new ArgumentOutOfRangeException(
-                    nameof(labels),
-                    expected[i],
-                    $"labels[{i}] must be from 0 to {classes - 1} but is {expected[i]}.");
-            if (IsFirstMaximum(scores.Slice(i * classes, classes), expected[i]))
-                right++;
-        }
-
-        return (double)right / expected.Length;
+    private static void CheckLabel(int labels, int index, int classes)
+    {
+        if ((uint)labels >= (uint)classes)
+            throw new ArgumentOutOfRangeException(nameof(labels), labels, $"labels[{index}] must be from 0 to {classes - 1} but is {labels}.");
     }
 
     private static bool IsFirstMaximum(ReadOnlySpan<float> row, int index)

@@ -102,4 +102,7 @@ internal unsafe partial struct GemmJob<T>
 internal static class GemmCount
 {
     internal static long Products;
+
+    /// <summary>Numbers the convolutions, so that a thread clears its memory once for each.</summary>
+    internal static long Convolutions;
 }

@@ -24,6 +24,9 @@ internal sealed unsafe class Scratch
 
     internal nint PackedRow { get; set; }
 
+    /// <summary>The convolution for which B's buffer was last cleared; 0 for none.</summary>
+    internal long ClearedConvolution { get; set; }
+
     internal T* ReserveA<T>(nint elements)
         where T : unmanaged
     {
@@ -36,6 +39,16 @@ internal sealed unsafe class Scratch
         where T : unmanaged
     {
         b.Reserve(elements * sizeof(T));
+        return (T*)b.Start;
+    }
+
+    /// <summary>Zeros, once for each convolution and thread, and some bytes behind them.</summary>
+    internal T* ReserveCleared<T>(nint elements, nint more, long convolution)
+        where T : unmanaged
+    {
+        if (b.Reserve(elements * sizeof(T) + more) || ClearedConvolution != convolution)
+            new Span<T>(b.Start, checked((int)elements)).Clear();
+        ClearedConvolution = convolution;
         return (T*)b.Start;
     }
 

@@ -53,6 +53,11 @@ public sealed partial class ParameterSet
 
         if (replacement != default)
             (loss, squares, clippedSquares) = ApplyAdded(loss, squares, clippedSquares);
+        return Finish(loss, dataLoss, squares, clippedSquares);
+    }
+
+    private StepReport Finish(float loss, float dataLoss, ReadOnlySpan<double> squares, ReadOnlySpan<double> clippedSquares)
+    {
         double total = 0;
         double clippedTotal = 0;
         bool hasGlobalClip = false;

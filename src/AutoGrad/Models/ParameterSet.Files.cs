@@ -7,7 +7,7 @@ public sealed partial class ParameterSet
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SafeTensorsFile.Write(path, parameters, isContiguous ? values.AsSpan(valueStart, Length) : Gather().AsSpan(gatheredStart, Length));
+        SafeTensorsFile.Write(path, Contents());
     }
 
     /// <summary>
@@ -18,8 +18,37 @@ public sealed partial class ParameterSet
     public void Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ReadOnlySpan<float> read = SafeTensorsFile.Read(path, parameters);
-        for (int i = 0; i < Count; i++)
-            read[Start(i)..ends[i]].CopyTo(root.Slice(values, root.valueStart, RootPosition(i)));
+        NamedValues[] contents = Contents();
+        ReadOnlySpan<float> read = SafeTensorsFile.Read(path, contents);
+        foreach (NamedValues tensor in contents)
+        {
+            read[..tensor.Values.Length].CopyTo(tensor.Values.Span);
+            read = read[tensor.Values.Length..];
+        }
+    }
+
+    /// <summary>What a file holds of the model.</summary>
+    internal NamedValues[] Contents() => Tensors();
+
+    /// <summary>The parameters and states, whose memory is the model's own.</summary>
+    internal NamedValues[] Tensors()
+        => [.. parameters.Select((p, i) => new NamedValues(p.Name, p.Lengths.ToArray(), Memory(i)))];
+
+    /// <summary>Checks what a file had for <see cref="Contents"/>, in that order; the action takes it over.</summary>
+    /// <exception cref="InvalidDataException">A number has no meaning; the message has no file name yet.</exception>
+    internal Action Check(IReadOnlyList<float[]> read)
+    {
+        NamedValues[] contents = Contents();
+        return () =>
+        {
+            for (int i = 0; i < contents.Length; i++)
+                read[i].CopyTo(contents[i].Values);
+        };
+    }
+
+    private Memory<float> Memory(int index)
+    {
+        int position = RootPosition(index);
+        return values.AsMemory(root.valueStart + root.Start(position), root.ends[position] - root.Start(position));
     }
 }

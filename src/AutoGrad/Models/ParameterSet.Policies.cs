@@ -12,6 +12,7 @@ public sealed partial class ParameterSet
     private readonly GradientPolicy[] generated;
     private readonly GradientPolicy[] added;
     private GradientPolicy replacement;
+    private bool isSuspended;
 
     /// <summary>
     /// Puts clips and penalties in the place of those that the model declares, kind by kind, from the next gradient on: a norm clip of any
@@ -89,6 +90,13 @@ public sealed partial class ParameterSet
             holds = holds with { ValueThreshold = replacement.ValueThreshold };
         if ((replacement.L1 != 0 || replacement.L2 != 0) && parameters[index].Lengths.Length >= 2)
             holds = holds with { L1 = replacement.L1, L2 = replacement.L2 };
+        if (isSuspended)
+        {
+            policies[index] = added[index] = default;
+            generated[index] = new GradientPolicy(NormClip.None, 0, float.PositiveInfinity, 0, 0);
+            return;
+        }
+
         policies[index] = holds;
 
         float l1 = code.L1 == 0 ? holds.L1 : 0, l2 = code.L2 == 0 ? holds.L2 : 0;

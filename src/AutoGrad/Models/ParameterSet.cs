@@ -144,6 +144,12 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
     /// <summary>How many elements all parameters have together.</summary>
     internal int Length { get; }
 
+    /// <summary>All values of a whole model.</summary>
+    internal Span<float> AllValues => values.AsSpan(valueStart, Length);
+
+    /// <summary>All gradients of a whole model, without pending norm clips.</summary>
+    internal Span<float> AllGradients => gradients.AsSpan(gradientStart, Length);
+
     /// <summary><see cref="Length"/> rounded up to <see cref="Granularity"/>.</summary>
     internal int PaddedLength { get; }
 

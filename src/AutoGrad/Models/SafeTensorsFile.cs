@@ -17,51 +17,49 @@ internal static class SafeTensorsFile
     // In floats: a span of bytes cannot cover a whole large block.
     private const int PartLength = 1 << 20;
 
-    /// <summary>Writes parameters whose values follow each other in <paramref name="values"/>.</summary>
-    internal static void Write(string path, IEnumerable<Parameter> parameters, ReadOnlySpan<float> values)
+    /// <summary>Writes tensors one after the other, and what is to be said beside them.</summary>
+    internal static void Write(string path, IReadOnlyList<NamedValues> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         RequireLittleEndian();
-        byte[] header = SafeTensorsHeader.Write(parameters);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        byte[] header = SafeTensorsHeader.Write(tensors, metadata);
+        WholeFile.Write(path, file =>
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                Span<byte> length = stackalloc byte[LengthBytes];
-                BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-                file.Write(length);
-                file.Write(header);
-                WriteFloats(file, values);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            Span<byte> length = stackalloc byte[LengthBytes];
+            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+            file.Write(length);
+            file.Write(header);
+            foreach (NamedValues tensor in tensors)
+                WriteFloats(file, tensor.Values.Span);
+        });
     }
 
     /// <summary>
-    /// Reads a file that must hold exactly these parameters; returns their values, one after the other in the parameters' order.
+    /// Reads a file that must hold exactly these tensors; returns their values, one after the other in this order.
     /// </summary>
-    internal static float[] Read(string path, IReadOnlyList<Parameter> parameters)
+    internal static float[] Read(string path, IReadOnlyList<NamedValues> tensors)
     {
         RequireLittleEndian();
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            List<StoredTensor> tensors = SafeTensorsHeader.Read(ReadHeader(file, out long dataBytes));
-            Dictionary<string, StoredTensor> byName = SafeTensorsChecks.Match(tensors, parameters);
-            SafeTensorsChecks.Cover(tensors, dataBytes);
-            return ReadData(file, file.Position, parameters, byName);
+            List<StoredTensor> stored = SafeTensorsHeader.Read(ReadHeader(file, out long dataBytes)).Tensors;
+            Dictionary<string, StoredTensor> byName = SafeTensorsChecks.Match(stored, tensors);
+            SafeTensorsChecks.Cover(stored, dataBytes);
+            return ReadData(file, file.Position, tensors, byName);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
             throw new InvalidDataException($"'{path}' cannot be loaded: {exception.Message}.", exception);
         }
+    }
+
+    /// <summary>Reads and checks the header of any file; leaves the position at the first byte after it.</summary>
+    internal static SafeTensorsContents ReadContents(FileStream file)
+    {
+        SafeTensorsContents contents = SafeTensorsHeader.Read(ReadHeader(file, out long dataBytes));
+        contents.Tensors.ForEach(SafeTensorsChecks.RequireSize);
+        SafeTensorsChecks.Cover(contents.Tensors, dataBytes);
+        return contents;
     }
 
     private static byte[] ReadHeader(FileStream file, out long dataBytes)
@@ -82,14 +80,14 @@ internal static class SafeTensorsFile
     }
 
     private static float[] ReadData(
-        FileStream file, long dataStart, IReadOnlyList<Parameter> parameters, Dictionary<string, StoredTensor> tensors)
+        FileStream file, long dataStart, IReadOnlyList<NamedValues> tensors, Dictionary<string, StoredTensor> stored)
     {
-        var values = new float[parameters.Sum(parameter => parameter.Value.FlattenedLength)];
+        var values = new float[tensors.Sum(tensor => (long)tensor.Values.Length)];
         int start = 0;
-        foreach (Parameter parameter in parameters)
+        foreach (NamedValues tensor in tensors)
         {
-            Span<float> part = values.AsSpan(start, (int)parameter.Value.FlattenedLength);
-            file.Position = dataStart + tensors[parameter.Name].Begin;
+            Span<float> part = values.AsSpan(start, tensor.Values.Length);
+            file.Position = dataStart + stored[tensor.Name].Begin;
             ReadFloats(file, part);
             start += part.Length;
         }
@@ -118,7 +116,7 @@ internal static class SafeTensorsFile
     }
 
     /// <summary>The format is little-endian, and floats are copied as they lie in memory.</summary>
-    private static void RequireLittleEndian()
+    internal static void RequireLittleEndian()
     {
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("safetensors files can only be read and written on little-endian machines.");

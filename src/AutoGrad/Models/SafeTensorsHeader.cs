@@ -5,6 +5,9 @@ namespace AutoGrad;
 /// <summary>One tensor of a safetensors file: where its bytes lie, counted from the end of the header.</summary>
 internal sealed record StoredTensor(string Name, string ElementType, long[] Lengths, long Begin, long End);
 
+/// <summary>What a header says.</summary>
+internal sealed record SafeTensorsContents(List<StoredTensor> Tensors, Dictionary<string, string> Metadata);
+
 /// <summary>
 /// The header of a safetensors file, a JSON object: each name maps to <c>dtype</c>, <c>shape</c> and <c>data_offsets</c>;
 /// <c>__metadata__</c> maps strings to strings. (Format: github.com/huggingface/safetensors.)
@@ -15,20 +18,22 @@ internal static class SafeTensorsHeader
     internal const string Metadata = "__metadata__";
 
     /// <summary>The header of F32 tensors that follow each other without gaps, padded so that data start at a multiple of 8.</summary>
-    internal static byte[] Write(IEnumerable<Parameter> parameters)
+    internal static byte[] Write(IEnumerable<NamedValues> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
             long offset = 0;
             json.WriteStartObject();
-            foreach (Parameter parameter in parameters)
+            if (metadata is not null)
+                WriteMetadata(json, metadata);
+            foreach (NamedValues tensor in tensors)
             {
-                long end = offset + parameter.Value.FlattenedLength * sizeof(float);
-                json.WriteStartObject(parameter.Name);
+                long end = offset + tensor.Values.Length * (long)sizeof(float);
+                json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", "F32");
                 json.WriteStartArray("shape");
-                foreach (nint length in parameter.Lengths)
+                foreach (nint length in tensor.Lengths)
                     json.WriteNumberValue(length);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
@@ -47,15 +52,24 @@ internal static class SafeTensorsHeader
         return stream.ToArray();
     }
 
+    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
+    {
+        json.WriteStartObject(Metadata);
+        foreach ((string name, string value) in metadata)
+            json.WriteString(name, value);
+        json.WriteEndObject();
+    }
+
     /// <summary>Reads a header. Whether the tensors fit the file and the model is not looked at here.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such header; the message has no file name yet.</exception>
-    internal static List<StoredTensor> Read(ReadOnlySpan<byte> bytes)
+    internal static SafeTensorsContents Read(ReadOnlySpan<byte> bytes)
     {
         try
         {
             var reader = new Utf8JsonReader(bytes);
             var tensors = new List<StoredTensor>();
             var names = new HashSet<string>(StringComparer.Ordinal);
+            var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
             Expect(ref reader, JsonTokenType.StartObject, "the header must be a JSON object");
             while (Next(ref reader) == JsonTokenType.PropertyName)
             {
@@ -63,14 +77,14 @@ internal static class SafeTensorsHeader
                 if (!names.Add(name))
                     throw new InvalidDataException($"tensor '{name}' occurs twice in the header");
                 if (name == Metadata)
-                    SkipMetadata(ref reader);
+                    ReadMetadata(ref reader, metadata);
                 else
                     tensors.Add(ReadTensor(ref reader, name));
             }
 
             if (reader.Read())
                 throw new InvalidDataException("there is more than one JSON object in the header");
-            return tensors;
+            return new SafeTensorsContents(tensors, metadata);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -134,11 +148,16 @@ internal static class SafeTensorsHeader
         return [.. numbers];
     }
 
-    private static void SkipMetadata(ref Utf8JsonReader reader)
+    private static void ReadMetadata(ref Utf8JsonReader reader, Dictionary<string, string> metadata)
     {
         Expect(ref reader, JsonTokenType.StartObject, $"{Metadata} must be a JSON object");
         while (Next(ref reader) == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
             Expect(ref reader, JsonTokenType.String, $"{Metadata} must map strings to strings");
+            if (!metadata.TryAdd(name, reader.GetString()!))
+                throw new InvalidDataException($"{Metadata} has the entry '{name}' twice");
+        }
     }
 
     private static JsonTokenType Next(ref Utf8JsonReader reader)

@@ -32,13 +32,10 @@ public sealed class Adam : Optimizer
         set => clock.Powers = value;
     }
 
-    /// <inheritdoc/>
-    public override Optimizer Clone()
-        => new Adam(LearningRate, settings) { Clip = Clip?.Clone() };
+    private protected override Optimizer Fresh() => new Adam(LearningRate, settings);
 
-    private protected override void Step(ParameterSet parameters)
-    {
-        (float step, float rootScale) = clock.Advance(settings, LearningRate);
-        Apply(parameters, new AdamRule<NoDecay>(settings, step, rootScale, default));
-    }
+    private protected override void Advance() => clock.Advance(settings);
+
+    private protected override void Step(in UpdatePart part)
+        => Apply(in part, new AdamRule(settings, clock.Correct(part.Rate), clock.RootScale));
 }

@@ -16,11 +16,16 @@ internal struct AdamClock()
         set => (power1, power2) = (value[0], value[1]);
     }
 
-    /// <summary>Enters the next step t: lr / (1 - b1^t) and 1 / sqrt(1 - b2^t).</summary>
-    internal (float Step, float RootScale) Advance(AdamSettings settings, float learningRate)
+    /// <summary>1 / sqrt(1 - b2^t)</summary>
+    internal readonly float RootScale => (float)(1 / Math.Sqrt(1 - power2));
+
+    /// <summary>Enters the next step t.</summary>
+    internal void Advance(AdamSettings settings)
     {
         power1 *= settings.Exact1;
         power2 *= settings.Exact2;
-        return ((float)(learningRate / (1 - power1)), (float)(1 / Math.Sqrt(1 - power2)));
     }
+
+    /// <summary>lr / (1 - b1^t)</summary>
+    internal readonly float Correct(float learningRate) => (float)(learningRate / (1 - power1));
 }

@@ -8,8 +8,7 @@ namespace AutoGrad;
 /// vhat = v / (1 - b2^t). The corrections are the same for all elements: the first joins the step, lr / (1 - b1^t), the
 /// second scales the root.
 /// </summary>
-internal readonly struct AdamRule<TDecay>(AdamSettings settings, float step, float rootScale, TDecay decay) : IUpdateRule
-    where TDecay : struct, IWeightDecay
+internal readonly struct AdamRule(AdamSettings settings, float step, float rootScale) : IUpdateRule
 {
     private readonly float beta1 = settings.Beta1;
     private readonly float beta2 = settings.Beta2;
@@ -18,7 +17,6 @@ internal readonly struct AdamRule<TDecay>(AdamSettings settings, float step, flo
     private readonly float epsilon = settings.Epsilon;
     private readonly float step = step;
     private readonly float rootScale = rootScale;
-    private readonly TDecay decay = decay;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Next(Vector512<float> w, Vector512<float> g, ref float state, nint stride)
@@ -31,7 +29,7 @@ internal readonly struct AdamRule<TDecay>(AdamSettings settings, float step, flo
         m.StoreUnsafe(ref state);
         v.StoreUnsafe(ref second);
         Vector512<float> divisor = Vector512.FusedMultiplyAdd(Vector512.Create(rootScale), Vector512.Sqrt(v), Vector512.Create(epsilon));
-        return decay.Apply(w) - Vector512.Create(step) * m / divisor;
+        return w - Vector512.Create(step) * m / divisor;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,6 +43,6 @@ internal readonly struct AdamRule<TDecay>(AdamSettings settings, float step, flo
         m.StoreUnsafe(ref state);
         v.StoreUnsafe(ref second);
         Vector256<float> divisor = Vector256.FusedMultiplyAdd(Vector256.Create(rootScale), Vector256.Sqrt(v), Vector256.Create(epsilon));
-        return decay.Apply(w) - Vector256.Create(step) * m / divisor;
+        return w - Vector256.Create(step) * m / divisor;
     }
 }

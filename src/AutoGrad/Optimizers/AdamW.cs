@@ -2,12 +2,12 @@ namespace AutoGrad;
 
 /// <summary>
 /// <see cref="Adam"/> with decoupled weight decay (Loshchilov and Hutter 2019): <c>w -= lr * wd * w</c>, then Adam's update.
-/// All parameters decay, whatever their rank.
+/// All parameters decay, whatever their rank, unless
+/// a group says otherwise.
 /// </summary>
 public sealed class AdamW : Optimizer
 {
     private readonly AdamSettings settings;
-    private readonly float weightDecay;
     private AdamClock clock = new();
 
     /// <summary>Creates it.</summary>
@@ -23,12 +23,8 @@ public sealed class AdamW : Optimizer
     }
 
     private AdamW(float learningRate, AdamSettings settings, float weightDecay)
-        : base(learningRate)
-    {
-        Hyperparameter.NotNegative(weightDecay, "weight decay", nameof(weightDecay));
-        this.settings = settings;
-        this.weightDecay = weightDecay;
-    }
+        : base(learningRate, weightDecay)
+        => this.settings = settings;
 
     private protected override int StatesPerElement => 2;
 
@@ -38,16 +34,10 @@ public sealed class AdamW : Optimizer
         set => clock.Powers = value;
     }
 
-    /// <inheritdoc/>
-    public override Optimizer Clone()
-        => new AdamW(LearningRate, settings, weightDecay) { Clip = Clip?.Clone() };
+    private protected override Optimizer Fresh() => new AdamW(LearningRate, settings, WeightDecay);
 
-    private protected override void Step(ParameterSet parameters)
-    {
-        (float step, float rootScale) = clock.Advance(settings, LearningRate);
-        if (weightDecay == 0)
-            Apply(parameters, new AdamRule<NoDecay>(settings, step, rootScale, default));
-        else
-            Apply(parameters, new AdamRule<DecoupledDecay>(settings, step, rootScale, new DecoupledDecay(LearningRate * weightDecay)));
-    }
+    private protected override void Advance() => clock.Advance(settings);
+
+    private protected override void Step(in UpdatePart part)
+        => Apply(in part, new AdamRule(settings, clock.Correct(part.Rate), clock.RootScale));
 }

@@ -8,7 +8,7 @@ namespace AutoGrad;
 /// </summary>
 internal interface IUpdateRule
 {
-    /// <summary>The new values. State vectors lie <paramref name="stride"/> elements apart, from <paramref name="state"/> on.</summary>
+    /// <summary>The new values of weights w, from which decay is already off. State vectors lie <paramref name="stride"/> elements apart, from <paramref name="state"/> on.</summary>
     Vector512<float> Next(Vector512<float> w, Vector512<float> g, ref float state, nint stride);
 
     /// <summary>As the other, half as wide, for machines without 512-bit vectors.</summary>

@@ -4,12 +4,10 @@ using System.Runtime.Intrinsics;
 namespace AutoGrad;
 
 /// <summary>v = mu * v - lr * g; w += v</summary>
-internal readonly struct MomentumRule<TDecay>(float learningRate, float momentum, TDecay decay) : IUpdateRule
-    where TDecay : struct, IWeightDecay
+internal readonly struct MomentumRule(float learningRate, float momentum) : IUpdateRule
 {
     private readonly float negativeRate = -learningRate;
     private readonly float momentum = momentum;
-    private readonly TDecay decay = decay;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Next(Vector512<float> w, Vector512<float> g, ref float state, nint stride)
@@ -17,7 +15,7 @@ internal readonly struct MomentumRule<TDecay>(float learningRate, float momentum
         Vector512<float> step = Vector512.Create(negativeRate) * g;
         Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.Create(momentum), Vector512.LoadUnsafe(ref state), step);
         v.StoreUnsafe(ref state);
-        return decay.Apply(w) + v;
+        return w + v;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -26,6 +24,6 @@ internal readonly struct MomentumRule<TDecay>(float learningRate, float momentum
         Vector256<float> step = Vector256.Create(negativeRate) * g;
         Vector256<float> v = Vector256.FusedMultiplyAdd(Vector256.Create(momentum), Vector256.LoadUnsafe(ref state), step);
         v.StoreUnsafe(ref state);
-        return decay.Apply(w) + v;
+        return w + v;
     }
 }

@@ -4,12 +4,10 @@ using System.Runtime.Intrinsics;
 namespace AutoGrad;
 
 /// <summary>v = mu * v - lr * g; w += mu * v - lr * g</summary>
-internal readonly struct NesterovRule<TDecay>(float learningRate, float momentum, TDecay decay) : IUpdateRule
-    where TDecay : struct, IWeightDecay
+internal readonly struct NesterovRule(float learningRate, float momentum) : IUpdateRule
 {
     private readonly float negativeRate = -learningRate;
     private readonly float momentum = momentum;
-    private readonly TDecay decay = decay;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Next(Vector512<float> w, Vector512<float> g, ref float state, nint stride)
@@ -18,7 +16,7 @@ internal readonly struct NesterovRule<TDecay>(float learningRate, float momentum
         Vector512<float> step = Vector512.Create(negativeRate) * g;
         Vector512<float> v = Vector512.FusedMultiplyAdd(mu, Vector512.LoadUnsafe(ref state), step);
         v.StoreUnsafe(ref state);
-        return decay.Apply(w) + Vector512.FusedMultiplyAdd(mu, v, step);
+        return w + Vector512.FusedMultiplyAdd(mu, v, step);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,6 +26,6 @@ internal readonly struct NesterovRule<TDecay>(float learningRate, float momentum
         Vector256<float> step = Vector256.Create(negativeRate) * g;
         Vector256<float> v = Vector256.FusedMultiplyAdd(mu, Vector256.LoadUnsafe(ref state), step);
         v.StoreUnsafe(ref state);
-        return decay.Apply(w) + Vector256.FusedMultiplyAdd(mu, v, step);
+        return w + Vector256.FusedMultiplyAdd(mu, v, step);
     }
 }

@@ -50,26 +50,16 @@ public sealed class OptimizerState
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        WholeFile.Write(path, file =>
         {
-            using (var writer = new BinaryWriter(new FileStream(temporary, FileMode.CreateNew, FileAccess.Write), Encoding.UTF8))
-            {
-                writer.Write(Magic);
-                writer.Write(Rule);
-                writer.Write(Clip);
-                Write<float>(writer, Elements);
-                Write<double>(writer, Numbers);
-                Write<double>(writer, ClipNumbers);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            using var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true);
+            writer.Write(Magic);
+            writer.Write(Rule);
+            writer.Write(Clip);
+            Write<float>(writer, Elements);
+            Write<double>(writer, Numbers);
+            Write<double>(writer, ClipNumbers);
+        });
     }
 
     private static void Write<T>(BinaryWriter writer, T[] values)

@@ -8,7 +8,6 @@ public sealed class Sgd : Optimizer
 {
     private readonly float momentum;
     private readonly bool nesterov;
-    private readonly float weightDecay;
 
     /// <summary>Creates it.</summary>
     /// <param name="learningRate">The learning rate lr.</param>
@@ -19,39 +18,26 @@ public sealed class Sgd : Optimizer
     /// </param>
     /// <exception cref="ArgumentException">A setting is out of range, or Nesterov's form has no momentum.</exception>
     public Sgd(float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
-        : base(learningRate)
+        : base(learningRate, weightDecay)
     {
         Hyperparameter.BelowOne(momentum, "momentum", nameof(momentum));
-        Hyperparameter.NotNegative(weightDecay, "weight decay", nameof(weightDecay));
         if (nesterov && momentum == 0)
             throw new ArgumentException("Nesterov's form needs a momentum above 0.", nameof(nesterov));
         this.momentum = momentum;
         this.nesterov = nesterov;
-        this.weightDecay = weightDecay;
     }
 
     private protected override int StatesPerElement => momentum == 0 ? 0 : 1;
 
-    /// <inheritdoc/>
-    public override Optimizer Clone()
-        => new Sgd(LearningRate, momentum, nesterov, weightDecay) { Clip = Clip?.Clone() };
+    private protected override Optimizer Fresh() => new Sgd(LearningRate, momentum, nesterov, WeightDecay);
 
-    private protected override void Step(ParameterSet parameters)
-    {
-        if (weightDecay == 0)
-            Step(parameters, default(NoDecay));
-        else
-            Step(parameters, new DecoupledDecay(LearningRate * weightDecay));
-    }
-
-    private void Step<TDecay>(ParameterSet parameters, TDecay decay)
-        where TDecay : struct, IWeightDecay
+    private protected override void Step(in UpdatePart part)
     {
         if (momentum == 0)
-            Apply(parameters, new SgdRule<TDecay>(LearningRate, decay));
+            Apply(in part, new SgdRule(part.Rate));
         else if (nesterov)
-            Apply(parameters, new NesterovRule<TDecay>(LearningRate, momentum, decay));
+            Apply(in part, new NesterovRule(part.Rate, momentum));
         else
-            Apply(parameters, new MomentumRule<TDecay>(LearningRate, momentum, decay));
+            Apply(in part, new MomentumRule(part.Rate, momentum));
     }
 }

@@ -12,36 +12,41 @@ internal static unsafe partial class UpdateLoop
     /// </summary>
     internal const int ChunkLength = 1 << 16;
 
-    /// <summary>Updates a whole block.</summary>
-    internal static void RunAll<TRule>(ParameterSet set, ref float state, in TRule rule)
+    /// <summary>Updates a part of a whole block.</summary>
+    internal static void RunAll<TRule, TDecay>(in UpdatePart part, ref float state, in TRule rule, TDecay decay)
         where TRule : struct, IUpdateRule
+        where TDecay : struct, IWeightDecay
     {
-        if (set.PaddedLength < 2 * ChunkLength)
+        int length = part.Set.PaddedLength;
+        if (length < 2 * ChunkLength)
         {
-            Run(set, ref state, in rule, 0, set.PaddedLength);
+            Run(in part, ref state, in rule, decay, 0, length);
             return;
         }
 
         // The state is a pinned array's, so its address holds for all threads.
-        var work = new Work<TRule>(set, (float*)Unsafe.AsPointer(ref state), rule);
-        int chunks = (set.PaddedLength - 1) / ChunkLength + 1;
-        WorkerPool.Run(chunks, &RunChunk<TRule>, Unsafe.AsPointer(ref work));
+        var work = new Work<TRule, TDecay>(part, (float*)Unsafe.AsPointer(ref state), rule, decay);
+        int chunks = (length - 1) / ChunkLength + 1;
+        WorkerPool.Run(chunks, &RunChunk<TRule, TDecay>, Unsafe.AsPointer(ref work));
     }
 
-    private static void RunChunk<TRule>(void* work, int chunk)
+    private static void RunChunk<TRule, TDecay>(void* work, int chunk)
         where TRule : struct, IUpdateRule
+        where TDecay : struct, IWeightDecay
     {
-        ref Work<TRule> shared = ref Unsafe.AsRef<Work<TRule>>(work);
+        ref Work<TRule, TDecay> shared = ref Unsafe.AsRef<Work<TRule, TDecay>>(work);
         int from = chunk * ChunkLength;
-        int count = Math.Min(ChunkLength, shared.Set.PaddedLength - from);
-        Run(shared.Set, ref *shared.State, in shared.Rule, from, from + count);
+        int count = Math.Min(ChunkLength, shared.Part.Set.PaddedLength - from);
+        Run(in shared.Part, ref *shared.State, in shared.Rule, shared.Decay, from, from + count);
     }
 
-    private readonly struct Work<TRule>(ParameterSet set, float* state, TRule rule)
+    private readonly struct Work<TRule, TDecay>(UpdatePart part, float* state, TRule rule, TDecay decay)
         where TRule : struct, IUpdateRule
+        where TDecay : struct, IWeightDecay
     {
-        internal readonly ParameterSet Set = set;
+        internal readonly UpdatePart Part = part;
         internal readonly float* State = state;
         internal readonly TRule Rule = rule;
+        internal readonly TDecay Decay = decay;
     }
 }

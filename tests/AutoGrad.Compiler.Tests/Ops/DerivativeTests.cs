@@ -2,7 +2,7 @@ namespace AutoGrad.Compiler.Tests.Ops;
 
 public sealed class DerivativeTests
 {
-    private static IEnumerable<DerivativeCase> Cases => [.. ElementwiseCases.All, .. StructuralCases.All, .. ControlFlowCases.All];
+    private static IEnumerable<DerivativeCase> Cases => [.. ElementwiseCases.All, .. StructuralCases.All, .. WindowCases.All, .. ControlFlowCases.All];
 
     public static TheoryData<string> Subjects => [.. Cases.Select(c => c.Subject).Distinct()];
 

@@ -11,7 +11,7 @@ internal static partial class IntrinsicCases
     private static readonly Dim s_batch = Dim.Symbol("batch"), s_time = Dim.Symbol("time");
 
     public static IEnumerable<IntrinsicCase> All
-        => [.. Arithmetic, .. Comparisons, .. Functions, .. Choices, .. Activations, .. Reductions, .. Losses, .. Products, .. Layouts,
+        => [.. Arithmetic, .. Comparisons, .. Functions, .. Choices, .. Activations, .. Reductions, .. Losses, .. Products, .. Windows, .. Layouts,
             .. Creation];
 
     private static IEnumerable<IntrinsicCase> Reductions =>

@@ -32,6 +32,17 @@ public sealed class ShapeErrorTests
         ["labels of another length"] = ("Nn.SoftmaxCrossEntropy", [X(s_batch, 10), new ValueArgument(new Value(-2))], 1, "labels"),
         ["a dot product of different shapes"] = ("Tensor.Dot", [X(3), X(1, 3)], 1, "takes two tensors of one shape"),
         ["a slope that is a tensor"] = ("Nn.LeakyRelu", [X(3), X(3)], 1, "a constant number is expected"),
+        ["a kernel larger than the image"] = ("Nn.Conv2d", [X(s_batch, 3, 4, 9), X(8, 3, 5, 5), I(1), I(0), I(1), I(1)], 0, "a window of 5 does not fit into a length of 4"),
+        ["a dilated kernel larger than the image"] = ("Nn.Conv1d", [X(s_batch, 3, 4), X(8, 3, 3), I(1), I(1), I(3), I(1)], 0, "a window of 7 does not fit into a length of 4 with 1 on either side"),
+        ["other channels"] = ("Nn.Conv2d", [X(s_batch, 4, 9, 9), X(8, 3, 5, 5), I(1), I(0), I(1), I(1)], 0, "the kernel [8, 3, 5, 5] takes 3 channels, and there are 4"),
+        ["channels of groups"] = ("Nn.Conv2d", [X(s_batch, 4, 9, 9), X(8, 3, 5, 5), I(1), I(0), I(1), I(2)], 0, "takes 3 channels in each of 2 groups, and there are 4"),
+        ["filters that groups do not divide"] = ("Nn.Conv2d", [X(s_batch, 4, 9, 9), X(9, 2, 5, 5), I(1), I(0), I(1), I(2)], 1, "2 groups do not divide the 9 channels"),
+        ["an image without channels"] = ("Nn.Conv2d", [X(s_batch, 9, 9), X(8, 3, 5, 5), I(1), I(0), I(1), I(1)], 0, "a tensor of 4 axes is needed"),
+        ["a bias of another length"] = ("Nn.Conv2d", [X(1, 3, 9, 9), X(8, 3, 5, 5), X(3), I(1), I(0), I(1), I(1)], 2, "the bias [3] does not have one number for each of 8 channels"),
+        ["a stride of zero"] = ("Nn.MaxPool2d", [X(1, 3, 9, 9), I(2), I(0), I(0)], -1, "a stride of 0 is not possible: it is at least 1"),
+        ["a window that may be empty"] = ("Nn.AvgPool2d", [X(1, 3, 9, 9), I(2), I(1), I(2)], -1, "a padding of 2 is more than half of a window of 2"),
+        ["an output padding of a stride"] = ("Nn.ConvTranspose2d", [X(1, 3, 4, 4), X(3, 5, 2, 2), I(2), I(0), I(1), I(1), I(2)], 6, "an output padding of 2 is not below the stride of 2"),
+        ["an image of no size"] = ("Nn.ConvTranspose2d", [X(1, 3, 1, 4), X(3, 5, 2, 2), I(1), I(2), I(1), I(1), I(0)], 0, "there are no images with a length of -2"),
         ["lengths that are numbers"] = ("Nn.Zeros", [new ListArgument([new NumberArgument(0.5)])], 0, "lengths must be ints"),
     };
 

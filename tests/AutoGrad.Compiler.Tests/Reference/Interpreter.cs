@@ -61,6 +61,14 @@ internal sealed class Interpreter(Bindings bindings, IReadOnlyDictionary<Value, 
         "row_gradient" => [StructuralReference.RowGradient(x[0], (int)x[1].Only, Length(node.Dim("rows")))],
         "gather" => [StructuralReference.Gather(x[0], x[1])],
         "scatter_add" => [StructuralReference.ScatterAdd(x[0], x[1], Length(node.Dim("rows")))],
+        "conv2d" => [WindowReference.Conv2d(x[0], x[1], x.ElementAtOrDefault(2), Sweep(node), Groups(node), Lengths(node.Type.Shape)[2..])],
+        "conv2d_input" => [WindowReference.Input(x[0], x[1], x.ElementAtOrDefault(2), Sweep(node), Groups(node), Lengths(node.Type.Shape))],
+        "conv2d_kernel" => [WindowReference.Kernel(x[0], x[1], Sweep(node), Groups(node), Lengths(node.Type.Shape))],
+        "max_pool2d" => WindowReference.MaxPool(x[0], [.. node.Dims("kernel").Select(Length)], Sweep(node), Lengths(node.Type.Shape)[2..]),
+        "avg_pool2d" => [WindowReference.AvgPool(x[0], [.. node.Dims("kernel").Select(Length)], Sweep(node), Lengths(node.Type.Shape)[2..])],
+        "avg_pool2d_input" => [WindowReference.AvgPoolInput(x[0], [.. node.Dims("kernel").Select(Length)], Sweep(node), Lengths(node.Type.Shape)[2..])],
+        "gather_places" => [WindowReference.Gather(x[0], x[1])],
+        "scatter_places" => [WindowReference.Scatter(x[0], x[1], Lengths(node.Type.Shape)[2..])],
         "call" or "fused" => Run(node.Regions[0], x).Outputs,
         "loop" => Loop(node, x),
         "while" => While(node, x),
@@ -68,6 +76,11 @@ internal sealed class Interpreter(Bindings bindings, IReadOnlyDictionary<Value, 
         _ => ElementwiseReference.Knows(node.Op) ? [ElementwiseReference.Compute(node.Op, x)]
             : throw new NotSupportedException($"no reference for {node.Op}"),
     };
+
+    private Sweeping Sweep(Node node)
+        => AutoGrad.Compiler.Ops.Sweep.Of(node) is var sweep ? new([.. sweep.Stride.Select(Length)], [.. sweep.Padding.Select(Length)], [.. sweep.Dilation.Select(Length)]) : null!;
+
+    private int Groups(Node node) => Length(ConvolutionOp.GroupsOf(node));
 
     // Inputs of regions come by position, those of the graph itself by name.
     private Evaluation Run(Graph graph, NdArray[]? inputs)

@@ -25,10 +25,25 @@ internal static class Kinks
         "floor" or "ceiling" or "truncate" => x[0].Items.Select(item => Math.Abs(item - Math.Round(item))),
         "round" => x[0].Items.Select(item => Math.Abs(item - Math.Floor(item) - 0.5)),
         "remainder" => x[0].Items.Zip(x[1].Items, (a, b) => Math.Abs((a / b) - Math.Round(a / b))),
+        "max_pool2d" => Windows(node, x[0]).Select(w => Gap([.. w.Select(i => x[0].Items[i])])),
         "reduce_max" => StructuralReference.Reduce(x[0], [.. node.Integers("axes")], Gap).Items,
         "reduce_min" => StructuralReference.Reduce(x[0].Map(item => -item), [.. node.Integers("axes")], Gap).Items,
         _ => [],
     };
+
+    // The windows, whose geometry the result's shape tells where the node has lengths that are not constant: then none are checked.
+    private static List<int>[] Windows(Node node, NdArray x)
+    {
+        var sweep = AutoGrad.Compiler.Ops.Sweep.Of(node);
+        Dim[] all = [.. node.Dims("kernel"), .. sweep.Stride, .. sweep.Padding];
+        if (all.Any(d => d.Constant is null))
+            return [];
+        int[] Pair(EquatableArray<Dim> dims) => [.. dims.Select(d => (int)d.Constant!.Value)];
+        Reference.Sweeping sweeping = new(Pair(sweep.Stride), Pair(sweep.Padding), [1, 1]);
+        int[] kernel = Pair(node.Dims("kernel"));
+        int[] places = [.. Enumerable.Range(0, 2).Select(a => ((x.Lengths[a + 2] + (2 * sweeping.Padding[a]) - kernel[a]) / sweeping.Stride[a]) + 1)];
+        return WindowReference.Windows(x.Lengths, kernel, sweeping, places);
+    }
 
     // From the largest to the second largest.
     private static double Gap(IReadOnlyList<double> items)

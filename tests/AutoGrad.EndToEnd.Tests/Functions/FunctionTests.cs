@@ -6,7 +6,7 @@ namespace AutoGrad.EndToEnd.Tests.Functions;
 /// <summary>Every function under Programs: its value, its gradient against differences, forward mode against reverse mode.</summary>
 public class FunctionTests
 {
-    private static readonly Type[] s_programs = [typeof(Branches), typeof(Iterations), typeof(Callees), typeof(Tensors), typeof(Elementary), typeof(CustomDerivatives), typeof(SecondOrder), typeof(InPlace), typeof(Choices), typeof(Compounds)];
+    private static readonly Type[] s_programs = [typeof(Branches), typeof(Iterations), typeof(Callees), typeof(Tensors), typeof(Elementary), typeof(CustomDerivatives), typeof(SecondOrder), typeof(InPlace), typeof(Choices), typeof(Compounds), typeof(ImageFunctions)];
 
     public static TheoryData<string, string> Functions
     {

@@ -23,6 +23,16 @@ public partial class SampleTests
     }
 
     [Fact]
+    public void Clothes_are_told_apart_by_a_convolutional_network()
+    {
+        string output = Run("FashionCnn");
+
+        double[] accuracies = [.. ClothesLine().Matches(output).Select(m => Number(m.Groups[1].Value))];
+        Assert.Equal(30, accuracies.Length);
+        Assert.InRange(accuracies[^1], 70, 100);
+    }
+
+    [Fact]
     public void The_unscaled_regression_explodes_without_clipping_and_learns_with_either_kind()
     {
         string output = Run("UnscaledRegression");
@@ -46,6 +56,9 @@ public partial class SampleTests
 
     [GeneratedRegex(@"^ *\d+ +rnn +(\S+) +\(gradient \S+\) +lstm +(\S+)", RegexOptions.Multiline)]
     private static partial Regex AddingLine();
+
+    [GeneratedRegex(@"^epoch +\d+ +loss +\S+ +test accuracy +([0-9.]+) ?%", RegexOptions.Multiline)]
+    private static partial Regex ClothesLine();
 
     [GeneratedRegex(@"^epoch +\d+ +loss +(\S+)", RegexOptions.Multiline)]
     private static partial Regex EpochLine();

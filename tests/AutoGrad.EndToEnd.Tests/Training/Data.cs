@@ -16,6 +16,14 @@ internal static class Data
         ["Sgd by Nesterov with decay"] = () => new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 0.01f),
         ["Adam"] = () => new Adam(),
         ["AdamW"] = () => new AdamW(),
+        ["RmsProp"] = () => new RmsProp(),
+        ["RmsProp, centered, with momentum"] = () => new RmsProp(1e-3f, momentum: 0.9f, centered: true),
+        ["Adagrad"] = () => new Adagrad(),
+        ["Adadelta"] = () => new Adadelta(),
+        ["Adamax"] = () => new Adamax(),
+        ["Nadam"] = () => new Nadam(),
+        ["Lion"] = () => new Lion(weightDecay: 0.1f),
+        ["Groups"] = () => new AdamW() { Groups = [new ParameterGroup("W?") { LearningRateFactor = 0.5f }, new ParameterGroup("*") { WeightDecay = 0 }] },
     };
 
     public static TheoryData<string> OptimizerNames => [.. Optimizers.Keys];

@@ -36,5 +36,10 @@ internal static partial class WrongPrograms
         ("a layer that is given another width", Model("[Layer(4)] public partial Part P { get; } [Loss] public float Loss([Shape(\"n\", 5)] Tensor<float> x) => Sum(P.Forward({|AG3008:x|}));") + " [Model] public sealed partial class Part(int width) { [Parameter(\"width\")] public partial Tensor<float> W { get; } [Forward] public Tensor<float> Forward([{|AG3008+:Shape(\"n\", \"width\")|}] Tensor<float> x) => x * W; }"),
         ("a layer of a stack that does not exist", Model("[Layer(4, Repeat = 2)] public partial Part[] P { get; } [Loss] public float Loss([Shape(\"n\", 4)] Tensor<float> x) => Sum(P[0].Forward(P[{|AG3010:2|}].Forward(x)));") + " [Model] public sealed partial class Part(int width) { [Parameter(\"width\")] public partial Tensor<float> W { get; } [Forward] public Tensor<float> Forward([Shape(\"n\", \"width\")] Tensor<float> x) => x * W; }"),
         ("an element with too few indices", Body("return Sum(x * W) + {|AG3010:x[0]|};")),
+        ("a kernel for other channels", Model("[Parameter(8, 3, 3, 3)] public partial Tensor<float> K { get; } [Loss] public float Loss([{|AG3011+:Shape(\"n\", 4, 9, 9)|}] Tensor<float> x) => Sum(Conv2d({|AG3011:x|}, K));")),
+        ("a pool larger than the image", Model(W + " [Loss] public float Loss([{|AG3011+:Shape(\"n\", 1, 3, 9)|}] Tensor<float> x) => Sum(W) * Sum(MaxPool2d({|AG3011:x|}, 4, 4));")),
+        ("a stride of nothing", Model(W + " [Loss] public float Loss([Shape(\"n\", 1, 3, 9)] Tensor<float> x) => Sum(W) * Sum({|AG3011:AvgPool2d(x, 2, 0)|});")),
+        ("a layer whose kernel does not fit", Model("[Layer(1, 4, 5)] public partial AutoGrad.Layers.Conv2d C { get; } [Loss] public float Loss([Shape(\"n\", 1, 4, 9)] Tensor<float> x) => Sum({|AG3011:C.Forward(x)|});")),
+        ("a layer whose groups do not divide the channels", Model("[Layer(3, 4, 1, 1, 0, 1, 2)] public partial AutoGrad.Layers.Conv2d C { get; } [Loss] public float Loss([Shape(\"n\", 3, 4, 9)] Tensor<float> x) => Sum({|AG3011:C.Forward(x)|});")),
     ];
 }

@@ -11,7 +11,11 @@ public sealed class AllocationTests
     {
         foreach (NormClip norm in Enum.GetValues<NormClip>())
         {
-            foreach (Optimizer optimizer in new Optimizer[] { new Sgd(0.1f), new Sgd(0.1f, 0.9f, true, 0.1f), new Adam(), new AdamW() })
+            foreach (Optimizer optimizer in (Optimizer[])
+            [
+                new Sgd(0.1f), new Sgd(0.1f, 0.9f, true, 0.1f), new Adam(), new AdamW(), new RmsProp(), new RmsProp(momentum: 0.9f, centered: true), new Adagrad(learningRateDecay: 0.1f),
+                new Adadelta(), new Adamax(), new Nadam(), new Lion(weightDecay: 0.1f), new AdamW { Groups = [new ParameterGroup("P1") { LearningRateFactor = 0.5f }], Clip = new ZClip() },
+            ])
             {
                 ParameterSet set = Sets.Vectors(Sets.Clip(norm), 100, 3, 64);
                 set.RawGradients().Fill(2);

@@ -12,6 +12,13 @@ public sealed class OptimizerStateTests : IDisposable
         ["Adam with ZClip"] = () => new Adam(0.1f) { Clip = new ZClip(threshold: 0.5f, warmUp: 4) },
         ["Adam in the warm-up of ZClip"] = () => new Adam(0.1f) { Clip = new ZClip(threshold: 0.5f, warmUp: 10) },
         ["AdamW"] = () => new AdamW(0.1f),
+        ["RmsProp"] = () => new RmsProp(0.1f, momentum: 0.9f, centered: true),
+        ["Adagrad"] = () => new Adagrad(0.1f, learningRateDecay: 0.1f),
+        ["Adadelta"] = () => new Adadelta(),
+        ["Adamax"] = () => new Adamax(0.1f),
+        ["Nadam"] = () => new Nadam(0.1f),
+        ["Lion"] = () => new Lion(0.1f),
+        ["Groups"] = () => new Adam(0.1f) { Groups = [new ParameterGroup("P1") { LearningRateFactor = 0.5f, WeightDecay = 0.1f }] },
     };
 
     private readonly string _path = Path.GetTempFileName();

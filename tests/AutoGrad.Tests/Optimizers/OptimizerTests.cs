@@ -17,6 +17,14 @@ public sealed class OptimizerTests
         ["Adam"] = () => new Adam(0.1f),
         ["AdamW"] = () => new AdamW(0.1f),
         ["Adagrad"] = () => new Adagrad(0.1f),
+        ["Adagrad with all settings"] = () => new Adagrad(0.1f, 1e-3f, 0.1f, 0.2f, 0.05f),
+        ["RmsProp"] = () => new RmsProp(0.1f),
+        ["RmsProp, centered, with momentum and decay"] = () => new RmsProp(0.01f, momentum: 0.9f, centered: true, weightDecay: 0.1f),
+        ["Adadelta"] = () => new Adadelta(),
+        ["Adamax"] = () => new Adamax(0.1f),
+        ["Nadam"] = () => new Nadam(0.1f),
+        ["Lion"] = () => new Lion(0.01f, weightDecay: 0.1f),
+        ["Groups"] = () => new AdamW(0.1f) { Groups = [new ParameterGroup("P0") { LearningRateFactor = 0.5f }, new ParameterGroup("P*") { WeightDecay = 0.5f }] },
     };
 
     [Theory]

@@ -52,6 +52,7 @@ internal static class Mismatches
         ShapeFault.Reshape => Rules.ReshapeMismatch,
         ShapeFault.Concat => Rules.ConcatMismatch,
         ShapeFault.Index => Rules.IndexOutside,
+        ShapeFault.Window => Rules.WindowMismatch,
         _ => Rules.ShapeMismatch,
     };
 }

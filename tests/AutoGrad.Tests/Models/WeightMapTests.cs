@@ -1,0 +1,113 @@
+namespace AutoGrad.Tests.Models;
+
+/// <summary>Weights from elsewhere by a table: names, orders and sums, and what the table does not say.</summary>
+public sealed class WeightMapTests : IDisposable
+{
+    private readonly string path = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(path);
+
+    [Fact]
+    public void Names_orders_and_sums_are_those_of_the_table()
+    {
+        Write(("fc.weight", [3, 2], [1, 2, 3, 4, 5, 6]), ("fc.bias", [3], [1, 2, 3]), ("rnn.b1", [2], [1, 2]), ("rnn.b2", [2], [10, 20]), ("steps", [1], [9]));
+        var set = new ParameterSet(new("Head.Kernel", [2, 3]), new("Head.Bias", [3]), new("Memory.Bias", [2]));
+        var map = new WeightMap();
+        map.AddDense("fc", "Head");
+        map.AddSum("rnn.b1", "rnn.b2", "Memory.Bias");
+        map.Ignore("ste*");
+        set.Import(path, map);
+        Assert.Equal([1, 3, 5, 2, 4, 6], set["Head.Kernel"].Numbers());
+        Assert.Equal([1, 2, 3], set["Head.Bias"].Numbers());
+        Assert.Equal([11, 22], set["Memory.Bias"].Numbers());
+        Assert.Equal(["Head.Kernel", "Head.Bias", "Memory.Bias"], map);
+    }
+
+    [Fact]
+    public void Whole_layers_have_the_names_of_PyTorch()
+    {
+        var map = new WeightMap();
+        map.AddEmbedding("emb", "Words");
+        map.AddLstm("lstm", "Memory", layer: 1);
+        map.AddGru("gru", "", reverse: true);
+        map.AddConvolution("conv", "Edges");
+        map.AddNorm("norm", "Norm");
+        map.AddAttention("attn", "Attend");
+        Assert.Equal(
+            [
+                "emb.weight > Words.Table Same",
+                "lstm.weight_ih_l1 > Memory.InputKernel Transposed",
+                "lstm.weight_hh_l1 > Memory.RecurrentKernel Transposed",
+                "lstm.bias_ih_l1 + lstm.bias_hh_l1 > Memory.Bias Same",
+                "gru.weight_ih_l0_reverse > InputKernel Transposed",
+                "gru.weight_hh_l0_reverse > RecurrentKernel Transposed",
+                "gru.bias_ih_l0_reverse > Bias Same",
+                "gru.bias_hh_l0_reverse > RecurrentBias Same",
+                "conv.weight > Edges.Kernel Same",
+                "conv.bias > Edges.Bias Same",
+                "norm.weight > Norm.Scale Same",
+                "norm.bias > Norm.Offset Same",
+                "attn.in_proj_weight > Attend.QueryKeyValue Transposed",
+                "attn.in_proj_bias > Attend.QueryKeyValueBias Same",
+                "attn.out_proj.weight > Attend.Output Transposed",
+                "attn.out_proj.bias > Attend.OutputBias Same",
+            ],
+            map.Entries.Select(entry => $"{string.Join(" + ", entry.Sources)} > {entry.Target} {entry.Order}"));
+    }
+
+    [Fact]
+    public void What_does_not_fit_names_the_tensor_and_changes_nothing()
+    {
+        Write(("w", [3, 2], [1, 2, 3, 4, 5, 6]), ("b", [3], [1, 2, 3]), ("c", [2], [1, 2]));
+        Refuses(new() { { "w", "W", WeightOrder.Transposed }, { "b", "B" } }, "nothing is said of its tensor 'c'");
+        Refuses(new() { { "w", "W", WeightOrder.Transposed } }, "no tensor is said to become 'B'");
+        Refuses(new() { { "w", "W" }, { "b", "B" } }, "tensor 'w' has lengths [3, 2] but 'W' has [2, 3]", "c");
+        Refuses(new() { { "w", "W", WeightOrder.Transposed }, { "b", "B", WeightOrder.Transposed } }, "tensor 'b' has lengths [3]: only matrices can be transposed", "c");
+        Refuses(new() { { "w", "W", WeightOrder.Transposed }, { "c", "B" } }, "tensor 'c' has lengths [2] but 'B' has [3]", "b");
+        Refuses(new() { { "w", "W", WeightOrder.Transposed }, { "d", "B" } }, "it has no tensor 'd', which is to become 'B'", "?");
+        var sum = new WeightMap { { "w", "W", WeightOrder.Transposed } };
+        sum.AddSum("b", "c", "B");
+        Refuses(sum, "tensor 'c' has lengths [2] but 'B' has [3]");
+    }
+
+    [Fact]
+    public void Others_may_be_kept()
+    {
+        Write(("b", [3], [1, 2, 3]));
+        ParameterSet set = Model();
+        set.Import(path, new() { { "b", "B" } }, keepOthers: true);
+        Assert.Equal([1, 2, 3], set["B"].Numbers());
+        Assert.All(set["W"].Numbers(), w => Assert.Equal(5, w));
+    }
+
+    [Fact]
+    public void A_table_that_contradicts_itself_or_the_model_is_refused()
+    {
+        Write(("b", [3], [1, 2, 3]));
+        Assert.Contains("'B' has a tensor already: 'a'", Assert.Throws<ArgumentException>(() => new WeightMap { { "a", "B" }, { "b", "B" } }).Message, StringComparison.Ordinal);
+        Assert.Contains("no parameter or state 'X'; it has W, B", Assert.Throws<ArgumentException>(() => Model().Import(path, new() { { "b", "X" } })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new WeightMap { { "", "B" } });
+        Assert.Throws<ArgumentException>(() => new WeightMap().Ignore(""));
+    }
+
+    private void Refuses(WeightMap map, string message, string? ignored = null)
+    {
+        if (ignored is not null)
+            map.Ignore(ignored);
+        ParameterSet set = Model();
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => set.Import(path, map));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.All(Sets.Read(set.Values), value => Assert.Equal(5, value));
+    }
+
+    private static ParameterSet Model()
+    {
+        var set = new ParameterSet(new("W", [2, 3]), new("B", [3]));
+        set.ValueSpan().Fill(5);
+        return set;
+    }
+
+    private void Write(params (string Name, int[] Lengths, float[] Values)[] tensors)
+        => File.WriteAllBytes(path, TensorFileTests.Bytes([.. tensors.Select(t => (t.Name, "F32", t.Lengths, (byte[])[.. t.Values.SelectMany(BitConverter.GetBytes)]))]));
+}
