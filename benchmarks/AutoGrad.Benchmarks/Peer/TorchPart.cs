@@ -27,7 +27,7 @@ internal sealed class TorchPart : IContender
         Tensor result = problem.Part switch
         {
             Part.CrossEntropy => nn.functional.cross_entropy(values, other),
-            Part.Embedding or Part.EmbeddingStep => (nn.functional.embedding(other, values) * weights!).sum(),
+            Part.Embedding or Part.EmbeddingStep => (values.index_select(0, other) * weights!).sum(),
             _ => (nn.functional.dropout(values, 0.1, training: true) * weights!).sum(),
         };
         result.backward();

@@ -144,7 +144,7 @@ public class TorchLayerTests
     }
 
     private static TorchTensor Look(TorchTensor table, Tensor<int> ids)
-        => torch.nn.functional.embedding(torch.tensor(Array.ConvertAll(Numbers.Elements(ids), i => (long)i)).reshape([.. ids.Lengths.ToArray().Select(l => (long)l)]), table);
+        => table.index_select(0, torch.tensor(Array.ConvertAll(Numbers.Elements(ids), i => (long)i))).reshape([.. ids.Lengths.ToArray().Select(l => (long)l), table.shape[1]]);
 
     private static TorchTensor ToTorch(Tensor<float> tensor) => torch.tensor(Doubles(tensor)).reshape([.. tensor.Lengths.ToArray().Select(l => (long)l)]);
 
