@@ -76,7 +76,7 @@ public static class Simplify
                         rewriter.Builder.Name(taken[r], name);
                 }
             }
-            else if (SimplifyWindows.PoolOfRelu(rewriter.Builder, mapped) is { } pooled)
+            else if (node.Op == "max_pool2d" && !IsRead(graph, new Value(i, 1)) && SimplifyWindows.PoolOfRelu(rewriter.Builder, mapped) is { } pooled)
             {
                 Replace(rewriter, node, i, pooled.Largest);
                 rewriter[new Value(i, 1)] = pooled.Place;
@@ -89,6 +89,8 @@ public static class Simplify
 
         return rewriter.Finish();
     }
+
+    private static bool IsRead(Graph graph, Value value) => graph.Nodes.Any(n => n.Operands.Contains(value)) || graph.Outputs.Any(o => o.Value == value);
 
     private static Value? Rewrite(GraphBuilder builder, Node node)
     {

@@ -8,7 +8,8 @@ internal static class SimplifyWindows
 {
     /// <summary>
     /// The largest of rectified elements is the largest element, rectified: fewer are. Where the largest is positive it is the same element;
-    /// where it is not, no gradient passes either way. The two results are the largest and its place.
+    /// where it is not, no gradient passes either way, but another element is the largest: so where something reads the places already, all
+    /// stays as it is. The two results are the largest and its place.
     /// </summary>
     public static (Value Largest, Value Place)? PoolOfRelu(GraphBuilder builder, Node node)
     {

@@ -12,6 +12,12 @@ public sealed class SimplifyWindowsTests
             $"%0:f32[n,3,4,6] = input {{name=\"x\"}} %1:f32[n,3,2,3] %1.1:i32[n,3,2,3] = max_pool2d %0 {Pool} %2:f32[n,3,2,3] = relu %1 return %2 as \"y\"");
 
     [Fact]
+    public void Where_the_places_are_read_the_largest_of_rectified_elements_stays()
+        => Rewrite.AssertUnchanged(
+            Simplify.Run,
+            $"%0:f32[n,3,4,6] = input {{name=\"x\"}} %1:f32[n,3,4,6] = relu %0 %2:f32[n,3,2,3] %2.1:i32[n,3,2,3] = max_pool2d %1 {Pool} %3:f32[n,3,2,3] = gather_places %0 %2.1 return %2 as \"y\", %3 as \"z\"");
+
+    [Fact]
     public void The_sum_of_what_is_put_into_channels_is_the_sum_of_what_was_put()
         => Rewrite.Assert(
             Simplify.Run,
