@@ -179,22 +179,22 @@ public class LossesTests
     [InlineData(-1e4)]
     public void Extreme_logits_cost_what_they_should(double x)
     {
-        Tensor<double> logits = Tensor.Create(new[] { x, 0 }, [1, 2]), one = Tensor.Create(new[] { 1.0, 0 }, [1, 2]), single = Tensor.Create(new[] { x }, [1]);
-        Tensor<int> first = Tensor.Create(new[] { 0 }, [1]);
+        Tensor<double> logits = Tensor.Create([x, 0], [1, 2]), one = Tensor.Create([1.0, 0], [1, 2]), single = Tensor.Create([x], [1]);
+        Tensor<int> first = Tensor.Create([0], [1]);
         double cost = Math.Max(0, -x);
         Assert.Equal(cost, Nn.SoftmaxCrossEntropy(logits, first, Reduction.Sum), 1e-9);
         Assert.Equal((0.9 * cost) + (0.05 * Math.Abs(x)), Nn.SoftmaxCrossEntropy(logits, first, 0.1), 1e-9);
-        Assert.Equal(cost, Nn.SoftmaxCrossEntropy(logits, first, Tensor.Create(new[] { 3.0, 1 }, [2])), 1e-9);
+        Assert.Equal(cost, Nn.SoftmaxCrossEntropy(logits, first, Tensor.Create([3.0, 1], [2])), 1e-9);
         Assert.Equal(cost, Nn.KullbackLeibler(logits, one), 1e-9);
-        Assert.Equal(3 * cost, Nn.BinaryCrossEntropy(single, Tensor.Create(new[] { 1.0 }, [1]), positiveWeight: 3), 1e-9);
-        Assert.Equal(0.25 * cost, Nn.Focal(single, Tensor.Create(new[] { 1.0 }, [1])), 1e-9);
+        Assert.Equal(3 * cost, Nn.BinaryCrossEntropy(single, Tensor.Create([1.0], [1]), positiveWeight: 3), 1e-9);
+        Assert.Equal(0.25 * cost, Nn.Focal(single, Tensor.Create([1.0], [1])), 1e-9);
     }
 
     [Fact]
     public void New_losses_say_what_does_not_fit()
     {
         Tensor<float> x = Nn.Ones<float>(2, 3), y = Nn.Ones<float>(3, 2);
-        Tensor<int> labels = Tensor.Create(new[] { 0, 1 }, [2]);
+        Tensor<int> labels = Tensor.Create([0, 1], [2]);
         Assert.Throws<ArgumentException>(() => Nn.Hinge(x, y));
         Assert.Throws<ArgumentException>(() => Nn.KullbackLeibler(x, y));
         Assert.Throws<ArgumentException>(() => Nn.CosineDistance(x, y));
