@@ -6,15 +6,27 @@ namespace AutoGrad;
 
 public static partial class Nn
 {
-    /// <summary>The mean of (prediction - target)^2 over all elements, or their sum.</summary>
+    /// <summary>The mean of (prediction - target)^2 over all elements.</summary>
     /// <exception cref="ArgumentException">The lengths differ, or there are no elements: a loss does not broadcast.</exception>
-    public static T MeanSquaredError<T>(Tensor<T> prediction, Tensor<T> target, Reduction reduction = Reduction.Mean)
+    public static T MeanSquaredError<T>(Tensor<T> prediction, Tensor<T> target)
+        where T : IFloatingPointIeee754<T>
+        => MeanSquaredError(prediction, target, Reduction.Mean);
+
+    /// <summary>The mean of (prediction - target)^2 over all elements, or their sum.</summary>
+    /// <inheritdoc cref="MeanSquaredError{T}(Tensor{T}, Tensor{T})"/>
+    public static T MeanSquaredError<T>(Tensor<T> prediction, Tensor<T> target, Reduction reduction)
         where T : IFloatingPointIeee754<T>
         => LossOf(prediction, nameof(prediction), target, default(SquaredError), reduction);
 
-    /// <summary>The mean of |prediction - target| over all elements, or their sum. The derivative of |d| at 0 is 0.</summary>
+    /// <summary>The mean of |prediction - target| over all elements. The derivative of |d| at 0 is 0.</summary>
     /// <exception cref="ArgumentException">The lengths differ, or there are no elements: a loss does not broadcast.</exception>
-    public static T MeanAbsoluteError<T>(Tensor<T> prediction, Tensor<T> target, Reduction reduction = Reduction.Mean)
+    public static T MeanAbsoluteError<T>(Tensor<T> prediction, Tensor<T> target)
+        where T : IFloatingPointIeee754<T>
+        => MeanAbsoluteError(prediction, target, Reduction.Mean);
+
+    /// <summary>The mean of |prediction - target| over all elements, or their sum.</summary>
+    /// <inheritdoc cref="MeanAbsoluteError{T}(Tensor{T}, Tensor{T})"/>
+    public static T MeanAbsoluteError<T>(Tensor<T> prediction, Tensor<T> target, Reduction reduction)
         where T : IFloatingPointIeee754<T>
         => LossOf(prediction, nameof(prediction), target, default(AbsoluteError), reduction);
 
@@ -39,6 +51,15 @@ public static partial class Nn
     public static T Hinge<T>(Tensor<T> prediction, Tensor<T> target, Reduction reduction = Reduction.Mean)
         where T : IFloatingPointIeee754<T>
         => LossOf(prediction, nameof(prediction), target, default(HingeError), reduction);
+
+    /// <summary>
+    /// The mean over all elements of -(target log p + (1 - target) log(1 - p)) with p = sigmoid(logits), without overflow.
+    /// Targets are probabilities, 0 and 1 included; they are not checked.
+    /// </summary>
+    /// <exception cref="ArgumentException">The lengths differ, or there are no elements: a loss does not broadcast.</exception>
+    public static T BinaryCrossEntropy<T>(Tensor<T> logits, Tensor<T> target)
+        where T : IFloatingPointIeee754<T>
+        => BinaryCrossEntropy(logits, target, labelSmoothing: 0);
 
     /// <summary>
     /// The mean, or the sum, over all elements of -(w target log p + (1 - target) log(1 - p)) with p = sigmoid(logits), without overflow.
