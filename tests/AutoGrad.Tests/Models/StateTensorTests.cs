@@ -54,7 +54,7 @@ public sealed class StateTensorTests : IDisposable
     [Fact]
     public void A_file_without_a_state_is_refused_and_changes_nothing()
     {
-        new ParameterSet(new ParameterDefinition("W", [2])).Save(file);
+        new ParameterSet(new ParameterDefinition("W", [2]), new ParameterDefinition("Hidden.0.W", [1]), new ParameterDefinition("Hidden.1.W", [1])).Save(file);
         ParameterSet set = Declared();
         Assert.Contains("it has no tensor 'Own', 'Hidden.0.Mean'", Assert.Throws<InvalidDataException>(() => set.Load(file)).Message, StringComparison.Ordinal);
     }
