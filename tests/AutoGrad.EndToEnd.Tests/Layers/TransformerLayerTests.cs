@@ -8,7 +8,7 @@ namespace AutoGrad.EndToEnd.Tests.Layers;
 /// <summary>Normalisation, attention, positions and blocks of transformers beside TorchSharp, differences, and the users' own methods.</summary>
 public class TransformerLayerTests
 {
-    private const float LearningRate = 0.002f, Momentum = 0.9f;
+    private const float LearningRate = 0.0005f, Momentum = 0.9f;
 
     private static readonly Lazy<Subject[]> s_subjects = new(Compile);
 

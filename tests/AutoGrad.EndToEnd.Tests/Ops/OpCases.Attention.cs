@@ -38,5 +38,5 @@ internal static partial class OpCases
         };
     }
 
-    private static TorchTensor Every(TorchTensor x, int second) => x.unflatten(-1, [x.shape[^1] / 2, 2]).select(-1, second);
+    private static TorchTensor Every(TorchTensor x, int second) => x.reshape([.. x.shape[..^1], x.shape[^1] / 2, 2]).select(-1, second);
 }

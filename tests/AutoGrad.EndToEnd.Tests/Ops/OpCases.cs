@@ -10,7 +10,7 @@ internal static partial class OpCases
 {
     public static IReadOnlyList<OpCase> All { get; } =
     [
-        .. Operators, .. Comparisons, .. Functions, .. ScalarFunctions, .. Activations, .. Reductions, .. Softmaxes, .. Normalizations, .. Attentions, .. Products, .. Windows, .. Shapes, .. Joins, .. Creation, .. Losses,
+        .. Operators, .. Comparisons, .. Functions, .. ScalarFunctions, .. Activations, .. Reductions, .. Softmaxes, .. Products, .. Windows, .. Shapes, .. Joins, .. Creation, .. Losses, .. Normalizations, .. Attentions,
     ];
 
     private static int[][] AllShapes => [[1], [7], [16], [17], [33], [3, 1], [5, 17], [2, 3, 7], [2, 1, 3, 5]];

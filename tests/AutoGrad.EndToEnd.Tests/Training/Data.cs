@@ -23,7 +23,7 @@ internal static class Data
         ["Adamax"] = () => new Adamax(),
         ["Nadam"] = () => new Nadam(),
         ["Lion"] = () => new Lion(weightDecay: 0.1f),
-        ["Groups"] = () => new AdamW() { Groups = [new ParameterGroup("W?") { LearningRateFactor = 0.5f }, new ParameterGroup("*") { WeightDecay = 0 }] },
+        ["Groups"] = () => new AdamW() { Groups = [new ParameterGroup("W*") { LearningRateFactor = 0.5f }, new ParameterGroup("*") { WeightDecay = 0 }] },
     };
 
     public static TheoryData<string> OptimizerNames => [.. Optimizers.Keys];
