@@ -8,6 +8,8 @@ namespace AutoGrad.EndToEnd.Tests.Ops;
 /// </summary>
 internal static partial class OpCases
 {
+    // A case draws its inputs by its place. With Normalizations and Attentions in front of Products, a convolution of [2, 3, 6, 7] has a loss that is
+    // 4e-5 of itself from TorchSharp's, which is not explained yet.
     public static IReadOnlyList<OpCase> All { get; } =
     [
         .. Operators, .. Comparisons, .. Functions, .. ScalarFunctions, .. Activations, .. Reductions, .. Softmaxes, .. Products, .. Windows, .. Shapes, .. Joins, .. Creation, .. Losses, .. Normalizations, .. Attentions,
