@@ -20,8 +20,9 @@ if (args is [TorchDigits.Argument, var epochs])
     return 0;
 }
 
-if (args is ["--quick", .. var options])
+if (args is ["--quick" or "--smoke", .. var options])
 {
+    PairedTimer.IsSmoke = args is ["--smoke", ..];
     int threads = 1;
     if (options is ["--threads", var number, ..])
     {
@@ -51,6 +52,12 @@ if (args is ["--quick", .. var options])
     string filter = string.Join(' ', options);
     bool agreed = QuickRun.Print(filter);
     ScalarRun.Print(filter);
+    if (PairedTimer.IsSmoke && filter.Length == 0)
+    {
+        CostRun.Print();
+        LayerRun.Print();
+    }
+
     return agreed ? 0 : 1;
 }
 

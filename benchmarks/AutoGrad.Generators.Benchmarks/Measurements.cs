@@ -19,14 +19,14 @@ internal readonly record struct Milliseconds(double Median, double Least)
 internal static class Measurements
 {
     /// <summary>The generator's time for each edit, and the lines that it has written.</summary>
-    public static (Milliseconds Time, long Lines) Generator(Edit edit, int rounds)
+    public static (Milliseconds Time, long Lines) Generator(Edit edit, int rounds, int warmUp)
     {
         var compilations = new Compilations();
         GeneratorDriver driver = Compilations.Driver().RunGenerators(compilations.Current);
         List<double> times = [];
-        for (int round = -2; round < rounds; round++)
+        for (int round = -warmUp; round < rounds; round++)
         {
-            edit.Do(compilations, round + 2);
+            edit.Do(compilations, round + warmUp);
             long start = Stopwatch.GetTimestamp();
             driver = driver.RunGenerators(compilations.Current);
             if (round >= 0)
@@ -43,14 +43,14 @@ internal static class Measurements
     /// The analyzer's time for each edit: all that analysing the whole compilation takes beyond what an analyzer that does nothing makes the
     /// compiler do, and the time that the compiler says was spent in it.
     /// </summary>
-    public static (Milliseconds Elapsed, Milliseconds InAnalyzer, Milliseconds Idle) Analyzer(Edit edit, int rounds)
+    public static (Milliseconds Elapsed, Milliseconds InAnalyzer, Milliseconds Idle) Analyzer(Edit edit, int rounds, int warmUp)
     {
         var compilations = new Compilations();
         GeneratorDriver driver = Compilations.Driver();
         List<double> elapsed = [], inAnalyzer = [], idle = [];
-        for (int round = -2; round < rounds; round++)
+        for (int round = -warmUp; round < rounds; round++)
         {
-            edit.Do(compilations, round + 2);
+            edit.Do(compilations, round + warmUp);
             driver = driver.RunGeneratorsAndUpdateCompilation(compilations.Current, out Compilation output, out _);
             double nothing = Analyze(output.Clone(), new IdleAnalyzer()).Elapsed;
             (double all, double within) = Analyze(output.Clone(), new ModelAnalyzer());

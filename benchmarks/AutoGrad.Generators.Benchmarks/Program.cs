@@ -2,15 +2,15 @@ using AutoGrad.Generators.Benchmarks;
 
 // --smoke: once each, to see that it runs; its figures mean nothing.
 bool isSmoke = args.Contains("--smoke"), isQuick = args.Contains("--quick");
-int rounds = isSmoke ? 1 : isQuick ? 9 : 31;
+int rounds = isSmoke ? 1 : isQuick ? 9 : 31, warmUp = isSmoke ? 0 : 2;
 
 Console.WriteLine("| edit of the sample project | generator ms (least) | analyzer ms (least) | of which in the analyzer | an idle analyzer |");
 Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
 long lines = 0;
 foreach (Edit edit in Edit.All)
 {
-    (Milliseconds generator, lines) = Measurements.Generator(edit, rounds);
-    (Milliseconds elapsed, Milliseconds inAnalyzer, Milliseconds idle) = Measurements.Analyzer(edit, isSmoke ? 1 : isQuick ? 5 : 15);
+    (Milliseconds generator, lines) = Measurements.Generator(edit, rounds, warmUp);
+    (Milliseconds elapsed, Milliseconds inAnalyzer, Milliseconds idle) = Measurements.Analyzer(edit, isSmoke ? 1 : isQuick ? 5 : 15, warmUp);
     Console.WriteLine($"| {edit.Name} | {generator} | {elapsed} | {inAnalyzer} | {idle} |");
 }
 

@@ -11,11 +11,15 @@ internal static class PairedTimer
     private const double BlockSeconds = 0.01;
     private const double WarmUpSeconds = 0.7;
 
+    /// <summary>Whether to run both sides once, to see that they run: the times mean nothing then.</summary>
+    public static bool IsSmoke { get; set; }
+
     /// <summary>Times both; on a busy machine a difference of some percent takes hundreds of rounds.</summary>
     public static Timing Measure(IContender torchSharp, IContender autoGrad, int rounds = 51)
     {
-        int torchSteps = WarmUp(torchSharp);
-        int autoSteps = WarmUp(autoGrad);
+        int torchSteps = IsSmoke ? 1 : WarmUp(torchSharp);
+        int autoSteps = IsSmoke ? 1 : WarmUp(autoGrad);
+        rounds = IsSmoke ? 1 : rounds;
         var torchTimes = new double[rounds];
         var autoTimes = new double[rounds];
         var ratios = new double[rounds];
