@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Kernels;
 
 internal unsafe partial struct GemmJob<T>
 {
     private const int LargestTile = 24 * 64;
-
-    private const int CacheLine = 64;
 
     /// <summary>Smaller results stay in the second-level cache.</summary>
     private const nint LeastPrefetched = 256 << 10;
@@ -51,7 +49,6 @@ internal unsafe partial struct GemmJob<T>
         var tall = rows.Tall > 0 ? TileTable<T>.Select(rows.Low + 1, panelVectors, masked) : low;
         nint rowStride = packA ? 1 : aRowStride, rowStep = packA ? k : aRowStride;
         nint row = rows.First;
-
         if (typeof(TEpilogue) == typeof(StoreEpilogue<T>) && last == Width)
         {
             ref StoreEpilogue<T> store = ref Unsafe.As<TEpilogue, StoreEpilogue<T>>(ref epilogue);
@@ -62,42 +59,40 @@ internal unsafe partial struct GemmJob<T>
                 {
                     int height = i < rows.Tall ? rows.Low + 1 : rows.Low;
                     (i < rows.Tall ? tall : low)(
-                        block, rowStride, packA ? height : aColumnStride, panel, panelStride, c, store.RowStride, k, last);
+                        block, rowStride, packA ? height : aColumnStride, panel, panelStride, c, store.RowStride, k, last, null);
                     block += height * rowStep;
                     c += height * store.RowStride;
                 }
             }
             return;
         }
-        bool prefetches = Read != null && m * n * sizeof(T) >= LeastPrefetched;
-        for (nint i = 0; i < rows.Tiles; i++)
+        Panel work = new()
         {
-            int height = i < rows.Tall ? rows.Low + 1 : rows.Low;
-            if (prefetches)
-            {
-                Prefetch(Read + row * n + column, height, columns);
-                Prefetch(Written + row * n + column, height, columns);
-            }
-            (i < rows.Tall ? tall : low)(
-                block, rowStride, packA ? height : aColumnStride, panel, panelStride, tile, panelWidth, k, last);
-            Epilogues.Apply(ref epilogue, tile, row, height, column, panelVectors, last);
-            block += height * rowStep;
-            row += height;
+            Low = low,
+            Tall = tall,
+            A = block,
+            ARowStride = rowStride,
+            AColumnStride = packA ? 0 : aColumnStride,
+            ARowStep = rowStep,
+            B = panel,
+            BStride = panelStride,
+            Tile = tile,
+            Depth = k,
+            Column = column,
+            Vectors = panelVectors,
+            Last = last,
+            RowBytes = n * sizeof(T),
+        };
+        if (Read != null && m * n * sizeof(T) >= LeastPrefetched)
+        {
+            work.Read = (byte*)(Read + row * n + column);
+            work.Written = (byte*)(Written + row * n + column);
         }
-    }
 
-    /// <summary>
-    /// Asks the second-level cache for a tile of what the epilogue reads or writes. A tile has a few cache lines on each of many pages, which
-    /// no processor foresees. Measured: without, reading w in the epilogue of a gradient takes a third of the product's time, and nearly
-    /// none with; asking for one of the two alone, or the first-level cache, gains half of that, since the requests then wait for each other.
-    /// </summary>
-    private readonly void Prefetch(T* first, int height, int columns)
-    {
-        if (!Sse.IsSupported)
-            return;
-        for (int i = 0; i < height; i++, first += n)
-            for (byte* line = (byte*)((nint)first & -CacheLine); line < first + columns; line += CacheLine)
-                Sse.Prefetch1(line);
+        if (Vector512.IsHardwareAccelerated)
+            Tiles512(in work, rows, ref epilogue);
+        else
+            Tiles256(in work, rows, ref epilogue);
     }
 
     /// <summary>Packs a block of A tile after tile, unless this thread has it packed already.</summary>

@@ -51,7 +51,7 @@ internal static unsafe class GemmVector
         {
             int columns = int.Min(most * width, count - j);
             int vectors = (columns + width - 1) / width, last = columns - (vectors - 1) * width;
-            TileTable<T>.Select(1, vectors, last < width)(x, 0, xStride, w + j, depthStride, y + j, 0, k, last);
+            TileTable<T>.Select(1, vectors, last < width)(x, 0, xStride, w + j, depthStride, y + j, 0, k, last, null);
         }
     }
 }

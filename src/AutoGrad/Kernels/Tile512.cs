@@ -16,7 +16,7 @@ internal static unsafe class Tile512
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Run<T, TRows, TVectors, TMasked>(
-        T* a, nint aRowStride, nint aColumnStride, T* b, nint bRowStride, T* c, nint cRowStride, nint k, int lastCount)
+        T* a, nint aRowStride, nint aColumnStride, T* b, nint bRowStride, T* c, nint cRowStride, nint k, int lastCount, TileFetch* fetch)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRows : struct, INumber
         where TVectors : struct, INumber
@@ -38,8 +38,11 @@ internal static unsafe class Tile512
         nint row = aRowStride * sizeof(T), step = aColumnStride * sizeof(T), bStep = bRowStride * sizeof(T);
         byte* a0 = (byte*)a, a3 = a0 + 3 * row, a6 = a3 + 3 * row, a9 = a6 + 3 * row;
         byte* bp = (byte*)b;
+        nint pause = fetch == null ? 0 : k;
         for (nint p = k; p > 0; p--)
         {
+            if (p == pause)
+                pause = p - fetch->Next<TVectors>(Vector512<byte>.Count);
             Vector512<T> b0 = LoadB<T, TVectors, TMasked, N1>(bp, mask);
             Vector512<T> b1 = LoadB<T, TVectors, TMasked, N2>(bp, mask);
             Vector512<T> b2 = LoadB<T, TVectors, TMasked, N3>(bp, mask);

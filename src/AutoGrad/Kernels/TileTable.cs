@@ -19,7 +19,7 @@ internal static unsafe class TileTable<T>
             ? rows switch { <= 6 => 4, <= 8 => 3, _ => 2 }
             : rows switch { <= 4 => 3, _ => 2 };
 
-    internal static delegate*<T*, nint, nint, T*, nint, T*, nint, nint, int, void> Select(int rows, int vectors, bool masked)
+    internal static delegate*<T*, nint, nint, T*, nint, T*, nint, nint, int, TileFetch*, void> Select(int rows, int vectors, bool masked)
         => vectors switch
         {
             1 => masked ? Select<N1, N1>(rows) : Select<N1, N0>(rows),
@@ -28,7 +28,7 @@ internal static unsafe class TileTable<T>
             _ => masked ? Select<N4, N1>(rows) : Select<N4, N0>(rows),
         };
 
-    private static delegate*<T*, nint, nint, T*, nint, T*, nint, nint, int, void> Select<TVectors, TMasked>(int rows)
+    private static delegate*<T*, nint, nint, T*, nint, T*, nint, nint, int, TileFetch*, void> Select<TVectors, TMasked>(int rows)
         where TVectors : struct, INumber
         where TMasked : struct, INumber
     {
