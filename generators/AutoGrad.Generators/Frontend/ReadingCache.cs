@@ -36,7 +36,7 @@ internal sealed class ReadingCache
         _trees = [.. compilation.SyntaxTrees.Where(t => !IsOwn(t))];
         _seesGenerated = compilation.SyntaxTrees.Any(IsOwn);
         _assembly = compilation.AssemblyName;
-        _options = compilation.Options;
+        _options = Bare(compilation.Options);
         _references = [.. compilation.References];
     }
 
@@ -129,6 +129,12 @@ internal sealed class ReadingCache
 
         return true;
     }
+
+    // What finds files and keys says nothing about the meaning of a name, and the compiler's own such objects cannot all be compared: asked whether
+    // they are equal, those of a command line throw.
+    private static CompilationOptions Bare(CompilationOptions options)
+        => options.WithMetadataReferenceResolver(null).WithXmlReferenceResolver(null).WithSourceReferenceResolver(null)
+            .WithStrongNameProvider(null).WithSyntaxTreeOptionsProvider(null).WithAssemblyIdentityComparer(AssemblyIdentityComparer.Default);
 
     // Initializers count as declarations: constants, and what a constructor is known to set.
     private static bool DifferInBodiesOnly(SyntaxTree before, SyntaxTree after)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AutoGrad.Generators.Frontend;
 using AutoGrad.Generators.Tests.Testing;
 using Microsoft.CodeAnalysis;
@@ -80,6 +81,16 @@ public class ReadingCacheTests
     }
 
     [Fact]
+    public void Objects_of_the_compiler_that_cannot_be_compared_are_left_alone()
+    {
+        (CSharpCompilation before, CSharpCompilation after) = Edit("Limits.cs", "return 1;", "return 2;");
+
+        Assert.Same(Reading.Of(Resolved(before)), Reading.Of(Resolved(after)));
+
+        static CSharpCompilation Resolved(CSharpCompilation compilation) => compilation.WithOptions(compilation.Options.WithMetadataReferenceResolver(new IncomparableResolver()));
+    }
+
+    [Fact]
     public void A_class_is_read_again_with_its_layer()
     {
         CSharpCompilation before = Source.Compile(
@@ -141,4 +152,14 @@ public class ReadingCacheTests
 
     // Under another name nothing is taken over.
     private static ModelSource Uncached(CSharpCompilation compilation) => Reading.Of(compilation.WithAssemblyName("Other")).Source!;
+
+    /// <summary>Like those of the compiler's command line.</summary>
+    private sealed class IncomparableResolver : MetadataReferenceResolver
+    {
+        public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) => [];
+
+        public override bool Equals(object? other) => throw new NotImplementedException();
+
+        public override int GetHashCode() => throw new NotImplementedException();
+    }
 }
