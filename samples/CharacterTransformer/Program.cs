@@ -1,52 +1,53 @@
 // A causal transformer that reads Moby Dick in windows of characters: what the LSTM of the sample CharacterModel does, with as many parameters
-// and as many characters a step. It trains for a number of seconds (60, or the argument) and writes a line now and then.
-using System.Diagnostics;
-using System.Globalization;
+// and as many characters a step. It writes a line now and then to show what it has learnt.
 using System.IO.Compression;
 using System.Numerics.Tensors;
 using System.Text;
 using AutoGrad;
 using AutoGrad.Layers;
+using AutoGrad.Samples;
 using static AutoGrad.Nn;
 
-double seconds = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 60;
 const int Windows = 16, Steps = 64;
-const float LearningRate = 4e-3f;
+var command = new SampleCommand("A causal transformer that reads Moby Dick character by character, and writes a line now and then.");
+var updates = command.Option("--updates", "How many updates to make.", 2000);
+var seed = command.Option("--seed", "The seed of the first weights, of what is read and of what is written.", 1);
+return command.Run(args, () => TrainingView.Run(updates(), view => Train(view, updates(), seed()), "perplexity", loss => Math.Exp(loss)));
 
-string text = Text.Read("moby-dick.ascii.txt.gz");
-char[] alphabet = [.. text.Distinct().Order()];
-int[] codes = [.. text.Select(c => Array.BinarySearch(alphabet, c))];
-var model = new CharacterTransformer(alphabet.Length, width: 64, heads: 4, hidden: 232, seed: 1);
-var optimizer = new AdamW(LearningRate);
-var random = new Random(1);
-Console.WriteLine($"{model.Parameters.Values.FlattenedLength:N0} parameters");
-
-double smoothed = Math.Log(alphabet.Length);
-var x = Tensor.CreateFromShape<int>([Windows, Steps]);
-var y = Tensor.CreateFromShape<int>([Windows, Steps]);
-var clock = Stopwatch.StartNew();
-for (int update = 1; clock.Elapsed.TotalSeconds < seconds; update++)
+static void Train(TrainingView view, int updates, int seed)
 {
-    for (int w = 0; w < Windows; w++)
-    {
-        int start = random.Next(codes.Length - Steps);
-        for (int t = 0; t < Steps; t++)
-            (x[w, t], y[w, t]) = (codes[start + t], codes[start + t + 1]);
-    }
+    string text = Text.Read("moby-dick.ascii.txt.gz");
+    char[] alphabet = [.. text.Distinct().Order()];
+    int[] codes = [.. text.Select(c => Array.BinarySearch(alphabet, c))];
+    var model = new CharacterTransformer(alphabet.Length, width: 64, heads: 4, hidden: 232, seed);
+    var random = new Random(seed);
+    view.Say($"{model.Parameters.Values.FlattenedLength:N0} parameters");
 
-    // It rises over the first hundred updates, and then falls to a tenth along a cosine, over the time there is.
-    double done = Math.Min(1, clock.Elapsed.TotalSeconds / seconds);
-    optimizer.LearningRate = LearningRate * (float)(Math.Min(1, update / 100.0) * (0.55 + (0.45 * Math.Cos(Math.PI * done))));
-    StepReport report = model.TrainStep(x, y, optimizer);
-    smoothed += (report.Loss - smoothed) * Math.Max(0.01, 1.0 / update);
-    if (update % 200 == 0 || update == 1)
-        Console.WriteLine($"{update,5}  {clock.Elapsed.TotalSeconds,5:F1} s  perplexity {Math.Exp(smoothed),6:F2}  gradient {report.GradientNorm,5:F2}  \"{Write(100)}\"");
+    // The rate rises over the first hundred updates, and then falls to a tenth along half a cosine.
+    const float LearningRate = 4e-3f;
+    var schedule = new WarmUp(100, new CosineDecay(LearningRate, Math.Max(1, updates - 100), LearningRate / 10));
+    var optimizer = new AdamW(LearningRate);
+
+    var x = Tensor.CreateFromShape<int>([Windows, Steps]);
+    var y = Tensor.CreateFromShape<int>([Windows, Steps]);
+    for (int update = 1; update <= updates; update++)
+    {
+        for (int w = 0; w < Windows; w++)
+        {
+            int start = random.Next(codes.Length - Steps);
+            for (int t = 0; t < Steps; t++)
+                (x[w, t], y[w, t]) = (codes[start + t], codes[start + t + 1]);
+        }
+
+        optimizer.LearningRate = schedule.Rate(update - 1);
+        view.Report(model.TrainStep(x, y, optimizer));
+        if (update % 200 == 0 || update == 1)
+            view.Say($"{update,5}  \"{Write(model, alphabet, random, length: 100)}\"");
+    }
 }
 
-Console.WriteLine($"last perplexity {Math.Exp(smoothed):F2}");
-
 // Draws characters one by one, each from what the model expects after as many before it as a window has.
-string Write(int length)
+static string Write(CharacterTransformer model, char[] alphabet, Random random, int length)
 {
     List<int> line = [Array.BinarySearch(alphabet, ' ')];
     for (int i = 0; i < length; i++)

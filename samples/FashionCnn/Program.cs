@@ -1,40 +1,49 @@
 // A convolutional network that tells clothes apart: Fashion-MNIST, by default 1,000 of its images at half their size, which lie beside this file.
-// A folder of the full set's idx files, plain or gzipped, may be given instead, and a number of epochs: the network takes images of any size.
-using System.Diagnostics;
+// A folder of the full set's idx files, plain or gzipped, may be given instead: the network takes images of any size.
 using System.Globalization;
 using System.Numerics.Tensors;
 using AutoGrad;
 using AutoGrad.Layers;
+using AutoGrad.Samples;
 using static AutoGrad.Nn;
 
+const int BatchSize = 32;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string folder = args.Length > 0 ? args[0] : AppContext.BaseDirectory;
-int epochs = args.Length > 1 ? int.Parse(args[1]) : args.Length > 0 ? 5 : 30;
-(Tensor<float> trainX, Tensor<int> trainY) = Read("train");
-(Tensor<float> testX, Tensor<int> testY) = Read("t10k", "test");
-Console.WriteLine($"{trainX.Lengths[0]} images of {trainX.Lengths[1]} x {trainX.Lengths[2]} to learn, {testX.Lengths[0]} to test");
-
-var model = new FashionClassifier(seed: 1);
-var optimizer = new Adam(learningRate: 2e-3f);
-Tensor<float> logits = Tensor.CreateFromShape<float>([testX.Lengths[0], 10]);
-for (int epoch = 0; epoch < epochs; epoch++)
+var command = new SampleCommand("A convolutional network that tells clothes apart, by 1,000 images at half their size or by a folder's.");
+var folder = command.Option<string?>("--folder", "A folder of Fashion-MNIST's four idx files, plain or gzipped; 5 epochs of all of them are enough.", null);
+var epochs = command.Option("--epochs", "How often to go through the images to learn.", 30);
+var seed = command.Option("--seed", "The seed of the first weights.", 1);
+return command.Run(args, () =>
 {
-    var clock = Stopwatch.StartNew();
-    float loss = 0;
-    int steps = 0;
-    foreach ((Tensor<float> images, Tensor<int> labels) in Batches.Shuffled(trainX, trainY, batchSize: 32, seed: epoch))
-    {
-        loss += model.TrainStep(images, labels, optimizer).Loss;
-        steps++;
-    }
+    string from = folder() ?? AppContext.BaseDirectory;
+    (Tensor<float> trainX, Tensor<int> trainY) = Read(from, "train");
+    (Tensor<float> testX, Tensor<int> testY) = Read(from, "t10k", "test");
+    Console.WriteLine($"{trainX.Lengths[0]} images of {trainX.Lengths[1]} x {trainX.Lengths[2]} to learn, {testX.Lengths[0]} to test");
 
-    double milliseconds = clock.Elapsed.TotalMilliseconds;
-    model.Logits(testX, logits);
-    Console.WriteLine($"epoch {epoch,2}  loss {loss / steps:F4}  test accuracy {Metrics.Accuracy(logits, testY):P1}  {milliseconds / steps:F2} ms a step");
-}
+    var model = new FashionClassifier(seed());
+    var optimizer = new Adam(learningRate: 2e-3f);
+    Tensor<float> logits = Tensor.CreateFromShape<float>([testX.Lengths[0], 10]);
+    int steps = ((int)trainX.Lengths[0] + BatchSize - 1) / BatchSize;
+    TrainingView.Run(epochs() * steps, view =>
+    {
+        for (int epoch = 0; epoch < epochs(); epoch++)
+        {
+            float loss = 0;
+            foreach ((Tensor<float> images, Tensor<int> labels) in Batches.Shuffled(trainX, trainY, BatchSize, seed: epoch))
+            {
+                StepReport step = model.TrainStep(images, labels, optimizer);
+                loss += step.Loss;
+                view.Report(step);
+            }
+
+            model.Logits(testX, logits);
+            view.Say($"epoch {epoch,2}  loss {loss / steps:F4}  test accuracy {Metrics.Accuracy(logits, testY):P1}");
+        }
+    });
+});
 
 // The files whose names say images or labels, and which part of the set they are.
-(Tensor<float>, Tensor<int>) Read(params string[] parts)
+static (Tensor<float>, Tensor<int>) Read(string folder, params string[] parts)
 {
     string Find(string kind) => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).FirstOrDefault(f => Names(f, kind) && parts.Any(p => Names(f, p)))
         ?? throw new FileNotFoundException($"no idx file of {kind} of the part '{parts[0]}' in {folder}");
