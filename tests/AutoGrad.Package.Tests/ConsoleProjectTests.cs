@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using AutoGrad.Package.Tests.Testing;
 
 namespace AutoGrad.Package.Tests;
@@ -12,8 +11,7 @@ public sealed class ConsoleProjectTests : IDisposable
     [Fact]
     public void The_program_on_the_packages_page_builds_without_a_warning_and_prints_what_the_page_says()
     {
-        string page = File.ReadAllText(Path.Combine(Setting.Repository, "src", "AutoGrad", "PACKAGE.md"));
-        _folder.Write("App/Program.cs", Block("csharp").Match(page).Groups[1].Value);
+        _folder.Write("App/Program.cs", PackagePage.Program);
         _folder.Write("App/Watched.cs", """
             using System.Numerics.Tensors;
             using AutoGrad;
@@ -46,7 +44,7 @@ public sealed class ConsoleProjectTests : IDisposable
         _folder.Dotnet("App", "build", "-c", "Release");
         string printed = _folder.Dotnet("App", Path.Combine("bin", "Release", "net10.0", "App.dll"));
 
-        Assert.Equal(Block("output").Match(page).Groups[1].Value.Trim(), printed.Trim());
+        Assert.Equal(PackagePage.Output, printed.Trim());
         Assert.Equal(["AutoGrad", "System.Numerics.Tensors"], Restored("App"));
     }
 
@@ -58,6 +56,4 @@ public sealed class ConsoleProjectTests : IDisposable
         using JsonDocument assets = JsonDocument.Parse(_folder.Read($"{project}/obj/project.assets.json"));
         return [.. assets.RootElement.GetProperty("libraries").EnumerateObject().Select(l => l.Name.Split('/')[0]).Order(StringComparer.Ordinal)];
     }
-
-    private static Regex Block(string language) => new($"```{language}\n(.*?)\n```", RegexOptions.Singleline);
 }
