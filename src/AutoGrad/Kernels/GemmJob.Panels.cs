@@ -81,10 +81,12 @@ internal unsafe partial struct GemmJob<T>
 
         internal T* A, B, Tile;
 
-        /// <summary>The column stride of A is that of a packed block, the tile's height, where it is 0.</summary>
         internal nint ARowStride, AColumnStride, ARowStep, BStride, Depth, Column, RowBytes;
 
         internal int Vectors, Last;
+
+        /// <summary>Whether A is a packed block: its column stride is a tile's height.</summary>
+        internal bool IsPacked;
 
         /// <summary>Where the epilogue reads and writes the first tile; null where nothing is to be asked for ahead.</summary>
         internal byte* Read, Written;
@@ -98,7 +100,7 @@ internal unsafe partial struct GemmJob<T>
                 fetch = null;
             else
                 fetch->Start(Read + row * RowBytes, Written + row * RowBytes, RowBytes, height, Depth);
-            (isTall ? Tall : Low)(a, ARowStride, AColumnStride == 0 ? height : AColumnStride, B, BStride, Tile, Vectors * Width, Depth, Last, fetch);
+            (isTall ? Tall : Low)(a, ARowStride, IsPacked ? height : AColumnStride, B, BStride, Tile, Vectors * Width, Depth, Last, fetch);
         }
     }
 }
