@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace AutoGrad;
 
@@ -172,7 +173,9 @@ public sealed class GradientAccumulator
 
         private protected override void Apply(ParameterSet parameters)
         {
-            TensorPrimitives.MultiplyAdd(parameters.AllGradients, Weight, sums, sums);
+            // Only read: so the next backward pass knows which rows of tables this one touched, and clears no others.
+            ReadOnlySpan<float> gradients = MemoryMarshal.CreateReadOnlySpan(in parameters.GradientsToRead, sums.Length);
+            TensorPrimitives.MultiplyAdd(gradients, Weight, sums, sums);
             WasAdded = true;
         }
 

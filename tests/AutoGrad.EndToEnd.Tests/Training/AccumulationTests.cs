@@ -47,6 +47,54 @@ public class AccumulationTests
         AssertSame(whole.Parameters.Values, pieces.Parameters.Values);
     }
 
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void Four_pieces_of_looked_up_words_are_one_batch(string policy)
+    {
+        WordClassifier whole = new(seed: 1), pieces = new(seed: 1);
+        whole.Parameters.Replace(s_policies[policy]);
+        pieces.Parameters.Replace(s_policies[policy]);
+        Optimizer first = new Sgd(0.5f, momentum: 0.9f), second = first.Clone();
+        var accumulator = new GradientAccumulator(pieces.Parameters);
+        for (int step = 0; step < 10; step++)
+        {
+            // Other words in each piece and in each step, so that rows that were touched before must be zero again.
+            Tensor<int> x = Numbers.Tensor(Numbers.Elements(Data.Labels(step, 96, WordClassifier.Words)), 32, 3), y = Data.Labels(step + 50, 32, 5);
+            StepReport expected = whole.TrainStep(x, y, first);
+            foreach ((Tensor<int> px, Tensor<int> py) in Batches.InOrder(x, y, 8))
+                accumulator.Add(pieces, px, py);
+            StepReport found = accumulator.Step(second);
+            Close.Assert(expected.Loss, found.Loss, 1e-6, 1, "the loss");
+            Close.Assert(expected.GradientNorm, found.GradientNorm, 1e-6, 1, "the norm");
+            AssertSame(whole.Parameters.Gradients, pieces.Parameters.Gradients);
+        }
+
+        AssertSame(whole.Parameters.Values, pieces.Parameters.Values);
+    }
+
+    [Theory]
+    [InlineData("Sgd with momentum")]
+    [InlineData("Adam")]
+    [InlineData("RmsProp")]
+    public void Words_that_no_piece_looks_up_keep_their_bits(string optimizer)
+    {
+        var model = new WordClassifier(seed: 1);
+        float[] before = Numbers.Elements(model.Table.Table);
+        Optimizer rule = Data.Optimizers[optimizer]();
+        var accumulator = new GradientAccumulator(model.Parameters);
+        for (int step = 0; step < 5; step++)
+        {
+            for (int piece = 0; piece < 4; piece++)
+                accumulator.Add(model, Numbers.Tensor(Numbers.Elements(Data.Labels((4 * step) + piece, 24, 20)), 8, 3), Data.Labels(piece, 8, 5));
+            accumulator.Step(rule);
+        }
+
+        float[] after = Numbers.Elements(model.Table.Table);
+        int touched = 20 * WordClassifier.Width;
+        Assert.All(Enumerable.Range(0, touched), i => Assert.NotEqual(before[i], after[i]));
+        Assert.Equal(Array.ConvertAll(before[touched..], BitConverter.SingleToInt32Bits), Array.ConvertAll(after[touched..], BitConverter.SingleToInt32Bits));
+    }
+
     [Fact]
     public void Pieces_of_other_sizes_have_their_weights()
     {

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AutoGrad.Layers;
 using static AutoGrad.Nn;
 
 namespace AutoGrad.EndToEnd.Tests.Training;
@@ -25,6 +26,40 @@ internal sealed partial class SmallClassifier
 
     [Loss]
     public float Loss([Shape("batch", 64)] Tensor<float> images, [Shape("batch")] Tensor<int> labels) => SoftmaxCrossEntropy(Logits(images), labels);
+}
+
+/// <summary>Three words to a class: of the table's gradient each pass writes the rows of its words alone.</summary>
+[Model]
+internal sealed partial class WordClassifier(int seed = 0)
+{
+    public const int Words = 60, Width = 7;
+
+    [Layer(Words, Width)] public partial Embedding Table { get; }
+
+    [Layer(3 * Width, 5)] public partial Dense Head { get; }
+
+    [Loss]
+    public float Loss([Shape("batch", 3)] Tensor<int> words, [Shape("batch")] Tensor<int> labels)
+        => SoftmaxCrossEntropy(Head.Forward(Reshape(Table.Forward(words), -1, 3 * Width)), labels);
+}
+
+/// <summary>All that a run must remember beside its weights: running statistics, and the place of its random numbers.</summary>
+[Model]
+internal sealed partial class DroppedClassifier(int seed = 0)
+{
+    [Layer(12, 16)] public partial Dense Hidden { get; }
+
+    [Layer(16)] public partial BatchNorm Norm { get; }
+
+    [Layer(0.4f)] public partial Dropout Drop { get; }
+
+    [Layer(16, 5)] public partial Dense Head { get; }
+
+    [Forward]
+    public Tensor<float> Logits([Shape("batch", 12)] Tensor<float> x) => Head.Forward(Drop.Forward(Relu(Norm.Forward(Hidden.Forward(x)))));
+
+    [Loss]
+    public float Loss([Shape("batch", 12)] Tensor<float> x, [Shape("batch")] Tensor<int> labels) => SoftmaxCrossEntropy(Logits(x), labels);
 }
 
 /// <summary>Large enough for products, loops and updates to be shared between threads.</summary>
