@@ -32,6 +32,19 @@ public sealed partial class WeightMap
         Add($"{source}.bias", Dotted(target, "Offset"));
     }
 
+    /// <summary>
+    /// <c>torch.nn.BatchNorm1d</c> and <c>BatchNorm2d</c> become a <see cref="Layers.BatchNorm"/>, with their running mean and variance; how many batches
+    /// they counted is not needed.
+    /// </summary>
+    /// <inheritdoc cref="AddDense"/>
+    public void AddBatchNorm(string source, string target)
+    {
+        AddNorm(source, target);
+        Add($"{source}.running_mean", Dotted(target, "RunningMean"));
+        Add($"{source}.running_var", Dotted(target, "RunningVariance"));
+        Ignore($"{source}.num_batches_tracked");
+    }
+
     /// <summary><c>torch.nn.MultiheadAttention</c> becomes the layer of multi-head attention: queries, keys and values side by side, head after head.</summary>
     /// <inheritdoc cref="AddDense"/>
     public void AddAttention(string source, string target)

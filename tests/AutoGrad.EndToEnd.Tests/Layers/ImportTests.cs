@@ -82,18 +82,68 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(before, Data.Bits(model.Parameters.Values));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_BatchNorm_of_PyTorch_infers_the_same_here_by_its_running_statistics(bool isOfImages)
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(6);
+        const int features = 5;
+        int[] shape = isOfImages ? [4, features, 3, 2] : [4, features];
+        long[] lengths = Array.ConvertAll(shape, l => (long)l);
+        torch.nn.Module<TorchTensor, TorchTensor> norm = isOfImages ? torch.nn.BatchNorm2d(features) : torch.nn.BatchNorm1d(features);
+        using (torch.no_grad())
+        {
+            norm.get_parameter("weight")!.uniform_(0.5, 2);
+            norm.get_parameter("bias")!.uniform_(-1, 1);
+        }
+
+        for (int step = 0; step < 3; step++)
+            norm.forward((torch.randn(lengths) * 3) + 1);
+        norm.eval();
+        Write("F32", ("features.1", norm));
+        var map = new WeightMap();
+        map.AddBatchNorm("features.1", "");
+        var layer = new BatchNorm(features);
+        layer.Parameters.Import(_path, map);
+
+        Tensor<float> x = Data.Floats(7, shape);
+        TorchTensor expected = norm.forward(torch.tensor(Numbers.Elements(x)).reshape(lengths));
+        Close.Assert(
+            Array.ConvertAll(expected.detach().contiguous().data<float>().ToArray(), v => (double)v),
+            Array.ConvertAll(Numbers.Elements(layer.Forward(x)), v => (double)v),
+            1e-5,
+            "the inference");
+    }
+
+    [Fact]
+    public void A_BatchNorm_of_other_features_is_refused_by_name()
+    {
+        using var scope = torch.NewDisposeScope();
+        Write("F32", ("bn", torch.nn.BatchNorm1d(4)));
+        var map = new WeightMap();
+        map.AddBatchNorm("bn", "");
+        var layer = new BatchNorm(5);
+        Assert.Contains("tensor 'bn.weight' has lengths [4] but 'Scale' has [5]", Assert.Throws<InvalidDataException>(() => layer.Parameters.Import(_path, map)).Message, StringComparison.Ordinal);
+        var statistics = new WeightMap { { "bn.running_var", "RunningVariance" } };
+        statistics.Ignore("bn.*");
+        Assert.Contains(
+            "tensor 'bn.running_var' has lengths [4] but 'RunningVariance' has [5]",
+            Assert.Throws<InvalidDataException>(() => layer.Parameters.Import(_path, statistics, keepOthers: true)).Message,
+            StringComparison.Ordinal);
+        Assert.All(Numbers.Elements(layer.RunningVariance), v => Assert.Equal(1, v));
+    }
+
     // The layout that PyTorch's own writer uses: metadata first, tensors by name, the header padded with blanks.
     private void Write(string type, params (string Name, TorchModule Module)[] modules)
     {
-        (string Name, long[] Lengths, byte[] Data)[] tensors =
-        [
-            .. modules.SelectMany(m => m.Module.state_dict().Select(p => ($"{m.Name}.{p.Key}", p.Value.shape, (byte[])[.. p.Value.detach().contiguous().data<float>().ToArray().SelectMany(v => Bytes(type, v))]))),
-        ];
+        (string Name, string Type, long[] Lengths, byte[] Data)[] tensors = [.. modules.SelectMany(m => m.Module.state_dict().Select(p => Stored(type, $"{m.Name}.{p.Key}", p.Value)))];
         var header = new StringBuilder("""{"__metadata__":{"format":"pt"}""");
         int offset = 0;
-        foreach ((string name, long[] lengths, byte[] data) in tensors)
+        foreach ((string name, string stored, long[] lengths, byte[] data) in tensors)
         {
-            header.Append($$""","{{name}}":{"dtype":"{{type}}","shape":[{{string.Join(',', lengths)}}],"data_offsets":[{{offset}},{{offset + data.Length}}]}""");
+            header.Append($$""","{{name}}":{"dtype":"{{stored}}","shape":[{{string.Join(',', lengths)}}],"data_offsets":[{{offset}},{{offset + data.Length}}]}""");
             offset += data.Length;
         }
 
@@ -101,6 +151,12 @@ public sealed class ImportTests : IDisposable
         byte[] padding = [.. Enumerable.Repeat((byte)' ', (8 - (json.Length % 8)) % 8)];
         File.WriteAllBytes(_path, [.. BitConverter.GetBytes((ulong)(json.Length + padding.Length)), .. json, .. padding, .. tensors.SelectMany(t => t.Data)]);
     }
+
+    // A count is an integer, whatever the others are.
+    private static (string Name, string Type, long[] Lengths, byte[] Data) Stored(string type, string name, TorchTensor tensor)
+        => tensor.dtype == torch.int64
+            ? (name, "I64", tensor.shape, [.. tensor.data<long>().ToArray().SelectMany(BitConverter.GetBytes)])
+            : (name, type, tensor.shape, [.. tensor.detach().contiguous().data<float>().ToArray().SelectMany(v => Bytes(type, v))]);
 
     private static byte[] Bytes(string type, float value)
         => type switch

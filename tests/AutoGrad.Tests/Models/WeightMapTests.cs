@@ -33,6 +33,7 @@ public sealed class WeightMapTests : IDisposable
         map.AddConvolution("conv", "Edges");
         map.AddNorm("norm", "Norm");
         map.AddAttention("attn", "Attend");
+        map.AddBatchNorm("bn", "Batch");
         Assert.Equal(
             [
                 "emb.weight > Words.Table Same",
@@ -51,8 +52,44 @@ public sealed class WeightMapTests : IDisposable
                 "attn.in_proj_bias > Attend.QueryKeyValueBias Same",
                 "attn.out_proj.weight > Attend.Output Transposed",
                 "attn.out_proj.bias > Attend.OutputBias Same",
+                "bn.weight > Batch.Scale Same",
+                "bn.bias > Batch.Offset Same",
+                "bn.running_mean > Batch.RunningMean Same",
+                "bn.running_var > Batch.RunningVariance Same",
             ],
             map.Entries.Select(entry => $"{string.Join(" + ", entry.Sources)} > {entry.Target} {entry.Order}"));
+        Assert.True(map.Ignores("bn.num_batches_tracked"));
+        Assert.False(map.Ignores("bn2.num_batches_tracked"));
+    }
+
+    [Fact]
+    public void A_BatchNorm_takes_its_states_too_or_nothing()
+    {
+        (string, int[], float[])[] whole = [("bn.weight", [2], [1, 2]), ("bn.bias", [2], [3, 4]), ("bn.running_mean", [2], [5, 6]), ("bn.running_var", [2], [7, 8]), ("bn.num_batches_tracked", [], [9])];
+        var map = new WeightMap();
+        map.AddBatchNorm("bn", "Norm");
+        ParameterSet set = Normalised();
+        Write(whole);
+        set.Import(path, map);
+        Assert.Equal([1, 2], set["Norm.Scale"].Numbers());
+        Assert.Equal([3, 4], set["Norm.Offset"].Numbers());
+        Assert.Equal([5, 6], Sets.Read(set.State(0).Value));
+        Assert.Equal([7, 8], Sets.Read(set.State(1).Value));
+
+        foreach ((string name, string target) in (ReadOnlySpan<(string, string)>)[("weight", "Scale"), ("bias", "Offset"), ("running_mean", "RunningMean"), ("running_var", "RunningVariance")])
+        {
+            Write([.. whole.Where(t => t.Item1 != $"bn.{name}")]);
+            Refuses(Normalised(), $"it has no tensor 'bn.{name}', which is to become 'Norm.{target}'");
+            Write([.. whole.Where(t => t.Item1 != $"bn.{name}"), ($"bn.{name}", [3], [1, 2, 3])]);
+            Refuses(Normalised(), $"tensor 'bn.{name}' has lengths [3] but 'Norm.{target}' has [2]");
+        }
+
+        void Refuses(ParameterSet set, string message)
+        {
+            Assert.Contains(message, Assert.Throws<InvalidDataException>(() => set.Import(path, map)).Message, StringComparison.Ordinal);
+            Assert.All((float[])[.. Sets.Read(set.Values), .. Sets.Read(set.State(0).Value)], value => Assert.Equal(0, value));
+            Assert.All(Sets.Read(set.State(1).Value), value => Assert.Equal(1, value));
+        }
     }
 
     [Fact]
@@ -99,6 +136,13 @@ public sealed class WeightMapTests : IDisposable
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.All(Sets.Read(set.Values), value => Assert.Equal(5, value));
+    }
+
+    private static ParameterSet Normalised()
+    {
+        var set = new ParameterSet(new("Norm.Scale", [2]), new("Norm.Offset", [2]));
+        set.Declare(false, new("Norm.RunningMean", [], [2]), new("Norm.RunningVariance", [], [2], 1));
+        return set;
     }
 
     private static ParameterSet Model()
