@@ -13,11 +13,7 @@ internal static class CharacterExperiment
 
     public static void Run()
     {
-        using var unzipped = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "moby-dick.ascii.txt.gz")), CompressionMode.Decompress);
-        using var reader = new StreamReader(unzipped);
-        string text = reader.ReadToEnd();
-        char[] alphabet = [.. text.Distinct().Order()];
-        int[] codes = [.. text.Select(c => Array.BinarySearch(alphabet, c))];
+        (_, int[] codes) = Read();
         Console.WriteLine("| optimizer | clip | seed | smoothed loss per 25 characters after 1,000 | 10,000 | 60,000 updates | the least | largest gradient norm |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         for (int seed = 1; seed <= 3; seed++)
         {
@@ -32,6 +28,16 @@ internal static class CharacterExperiment
             var free = new FreeCharacters(seed);
             Train("SGD 0.01", "none", seed, free, free.ResetState, new Sgd(0.01f), codes, 10_000);
         }
+    }
+
+    /// <summary>How many characters the book has, and the book in their numbers.</summary>
+    public static (int Characters, int[] Codes) Read()
+    {
+        using var unzipped = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "moby-dick.ascii.txt.gz")), CompressionMode.Decompress);
+        using var reader = new StreamReader(unzipped);
+        string text = reader.ReadToEnd();
+        char[] alphabet = [.. text.Distinct().Order()];
+        return (alphabet.Length, [.. text.Select(c => Array.BinarySearch(alphabet, c))]);
     }
 
     private static void Train(string rule, string clip, int seed, ITrainable<Tensor<int>, Tensor<int>> model, Action reset, Optimizer optimizer, int[] codes, int updates)

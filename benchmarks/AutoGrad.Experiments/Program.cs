@@ -4,7 +4,7 @@ using AutoGrad;
 using AutoGrad.Experiments;
 
 // Experiments whose outcome is known, each from fixed seeds: all of them, or those named on the command line. "mnist" is followed by the folder of
-// its files, without which it does not run.
+// its files, without which it does not run, "transformer" by how many seconds each of its networks learns.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Compute.Threads = 1;
 (string Name, Action Run)[] all =
@@ -13,6 +13,7 @@ Compute.Threads = 1;
     ("parity", ParityExperiment.Run),
     ("order", TemporalOrderExperiment.Run),
     ("characters", CharacterExperiment.Run),
+    ("transformer", () => TransformerExperiment.Run([.. args.SkipWhile(a => a != "transformer").Skip(1)])),
     ("linear", LinearExperiment.Run),
     ("births", BirthsExperiment.Run),
     ("mnist", () => MnistExperiment.Run(args.SkipWhile(a => a != "mnist").ElementAtOrDefault(1))),
