@@ -19,6 +19,7 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
         Alone(new PartProblem(Part.Embedding, 50_000, 64, Chosen: 2048)),
         Alone(new PartProblem(Part.EmbeddingStep, 50_000, 64, Chosen: 2048)),
         Alone(new PartProblem(Part.Dropout, 512, 768)),
+        .. Enum.GetValues<Rule>().Select(rule => Update(new OptimizerProblem(rule, 1 << 20))),
         Product(new ProductProblem(24, 192, 64)),
         Product(new ProductProblem(32, 64, 64)),
         Product(new ProductProblem(64, 128, 128)),
@@ -49,6 +50,9 @@ internal sealed record Comparison(string Group, string Name, Func<IContender> To
 
     private static Comparison Alone(PartProblem problem)
         => new(nameof(NetworkPart), problem.Name, () => new TorchPart(problem), () => OwnPart.Create(problem));
+
+    private static Comparison Update(OptimizerProblem problem)
+        => new(nameof(OptimizerStep), problem.Name, () => new TorchOptimizer(problem), () => new OwnOptimizer(problem));
 
     private static Comparison Product(ProductProblem problem)
         => new(nameof(MatrixProduct), problem.Name, () => new TorchProduct(problem), () => Own.Product(problem));

@@ -56,4 +56,6 @@ public class TransformerStep() : SideBySide(nameof(TransformerStep));
 
 public class NetworkPart() : SideBySide(nameof(NetworkPart));
 
+public class OptimizerStep() : SideBySide(nameof(OptimizerStep));
+
 public class MatrixProduct() : SideBySide(nameof(MatrixProduct));
