@@ -11,7 +11,7 @@ namespace AutoGrad.Experiments;
 internal static class TransformerExperiment
 {
     private const int WarmUp = 100;
-    private const float LstmRate = 24e-3f, TransformerRate = 8e-3f;
+    private const float LstmRate = 24e-3f, TransformerRate = 16e-3f;
 
     private static readonly float[] s_lstmRates = [6e-3f, 12e-3f, 24e-3f], s_transformerRates = [4e-3f, 8e-3f, 16e-3f];
 
