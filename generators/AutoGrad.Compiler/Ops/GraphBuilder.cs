@@ -88,15 +88,15 @@ public sealed class GraphBuilder(string name)
         return graph.Outputs.Select(o => map[o.Value]).ToEquatableArray();
     }
 
-    /// <summary>Gives the node of a value the name of the variable it is assigned to, where it has none.</summary>
-    public void Name(Value value, string variable)
+    /// <summary>Gives the node of a value the name of the variable it is assigned to, of the model's own or of a layer's, where it has none.</summary>
+    public void Name(Value value, string variable, string? layer = null)
     {
         Node node = _nodes[value.Node];
         // A choice between expressions is called after the variable that it is assigned to.
         if (node.Op == "cond" && node.Regions[0].Outputs[value.Result].Name == ChoiceName)
             _nodes[value.Node] = node with { Regions = node.Regions.Select(r => r with { Outputs = r.Outputs.With(value.Result, r.Outputs[value.Result] with { Name = variable }) }).ToEquatableArray() };
         else if (node.Origin.Name is null)
-            _nodes[value.Node] = node with { Origin = node.Origin with { Name = variable, Layer = null } };
+            _nodes[value.Node] = node with { Origin = node.Origin with { Name = variable, Layer = layer } };
     }
 
     /// <summary>Names a result of the graph.</summary>

@@ -16,7 +16,8 @@ public sealed class RotatePairs() : DifferentiableOp("rotate_pairs")
     {
         Shape x = operands[0].Shape;
         // The length of a symbol is checked by the kernel.
-        return x.Rank > 0 && (x[x.Rank - 1].Constant ?? 0) % 2 == 0 ? [operands[0]] : throw new ShapeException($"the last axis of {x.ToDisplayString()} is not one of pairs", 0);
+        Dim length = x.Rank > 0 ? x[x.Rank - 1] : throw new ShapeException("a single number cannot be turned in pairs", 0);
+        return (length.Constant ?? 0) % 2 == 0 ? [operands[0]] : throw new ShapeException($"the numbers along the last axis of {x.ToDisplayString()} cannot be turned in pairs: {length} is odd", 0);
     }
 
     /// <inheritdoc/>

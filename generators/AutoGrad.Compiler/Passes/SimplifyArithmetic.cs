@@ -26,16 +26,7 @@ internal static class SimplifyArithmetic
         if (ConstantOf(builder, node.Operands[0]) is not { } x)
             return null;
         double? y = node.Operands.Count == 2 ? ConstantOf(builder, node.Operands[1]) : null;
-        double? folded = (node.Op, y) switch
-        {
-            ("negate", _) => -x,
-            ("add", { } b) => x + b,
-            ("subtract", { } b) => x - b,
-            ("multiply", { } b) => x * b,
-            ("divide", { } b) when node.Type.Element != ElementType.I32 => x / b,
-            _ => null,
-        };
-        return folded is { } constant ? builder.Constant(constant, node.Type.Element) : null;
+        return Folding.Number(node.Op, node.Type.Element, x, y) is { } folded ? builder.Constant(folded, node.Type.Element) : null;
     }
 
     /// <summary>x + 0, x - 0, x * 1, x / 1, select(c, x, x), 0 - x.</summary>

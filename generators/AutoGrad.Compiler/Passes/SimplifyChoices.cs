@@ -12,21 +12,11 @@ internal static class SimplifyChoices
         if (node.Type is not { IsScalar: true, Element: ElementType.Bool } || node.Operands.Count == 0)
             return null;
         double? x = ConstantOf(builder, node.Operands[0]), y = node.Operands.Count == 2 ? ConstantOf(builder, node.Operands[1]) : null;
-        Value? Truth(bool value) => builder.Constant(value ? 1 : 0, ElementType.Bool);
-        return (node.Op, x, y) switch
+        return (Folding.Truth(node.Op, x, y), node.Op, x, y) switch
         {
-            ("not", { } a, _) => Truth(a == 0),
-            ("and", 0, _) or ("and", _, 0) => Truth(false),
-            ("or", { } a, _) when a != 0 => Truth(true),
-            ("or", _, { } b) when b != 0 => Truth(true),
-            ("and", { }, _) or ("or", { }, _) => node.Operands[1],
-            ("and", _, { }) or ("or", _, { }) => node.Operands[0],
-            ("greater", { } a, { } b) => Truth(a > b),
-            ("greater_equal", { } a, { } b) => Truth(a >= b),
-            ("less", { } a, { } b) => Truth(a < b),
-            ("less_equal", { } a, { } b) => Truth(a <= b),
-            ("equal", { } a, { } b) => Truth(a == b),
-            ("not_equal", { } a, { } b) => Truth(a != b),
+            ({ } truth, _, _, _) => builder.Constant(truth ? 1 : 0, ElementType.Bool),
+            (_, "and" or "or", { }, _) => node.Operands[1],
+            (_, "and" or "or", _, { }) => node.Operands[0],
             _ => null,
         };
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Numerics.Tensors;
 using static AutoGrad.Nn;
 
@@ -15,9 +16,9 @@ namespace AutoGrad.Layers;
 /// Whether queries and keys are turned by their positions (Su et al. 2021), so that scores depend on distances: pair i of a head's d numbers at
 /// step t by <c>t / 10000^(2i / d)</c>. The numbers of a head are even then.
 /// </param>
-/// <exception cref="ArgumentException">The heads do not divide the width.</exception>
+/// <exception cref="ArgumentException">The heads do not divide the width, or leave an odd number to each where they are turned.</exception>
 [Model]
-public sealed partial class MultiHeadAttention(int width, int heads, bool causal = false, bool rotary = false)
+public sealed partial class MultiHeadAttention([Range(1, int.MaxValue)] int width, [Range(1, int.MaxValue), Divides("width")] int heads, bool causal = false, bool rotary = false)
 {
     /// <summary>To queries, keys and values, in each of them head after head, shape [width, 3 * width]; Glorot's uniform distribution at first.</summary>
     [Parameter("width", "3 * width")]
@@ -89,6 +90,8 @@ public sealed partial class MultiHeadAttention(int width, int heads, bool causal
         for (int t = 0; t < projected.Lengths[1]; t++)
             angles[t] = frequency * t;
         Tensor<float> angle = Stack(0, angles);
-        return (projected * Cos(angle)) + (RotatePairs(projected) * Sin(angle));
+        Tensor<float> byHead = Reshape(projected, projected.Lengths[0], projected.Lengths[1], 3 * heads, width / heads);
+        Tensor<float> turned = Reshape(RotatePairs(byHead), projected.Lengths[0], projected.Lengths[1], 3 * width);
+        return (projected * Cos(angle)) + (turned * Sin(angle));
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Numerics.Tensors;
 using static AutoGrad.Nn;
 
@@ -15,9 +16,9 @@ namespace AutoGrad.Layers;
 /// <param name="causal">Whether each step sees only those before it, and itself.</param>
 /// <param name="postNorm">Whether normalisation comes behind the sums.</param>
 /// <param name="rotary">Whether the attention turns queries and keys by their positions: see <see cref="MultiHeadAttention"/>.</param>
-/// <exception cref="ArgumentException">The heads do not divide the width.</exception>
+/// <exception cref="ArgumentException">The heads do not divide the width, or leave an odd number to each where they are turned.</exception>
 [Model]
-public sealed partial class TransformerBlock(int width, int heads, int hidden, bool causal = false, bool postNorm = false, bool rotary = false)
+public sealed partial class TransformerBlock([Range(1, int.MaxValue)] int width, [Range(1, int.MaxValue), Divides("width")] int heads, [Range(1, int.MaxValue)] int hidden, bool causal = false, bool postNorm = false, bool rotary = false)
 {
     /// <summary>Before the attention, or behind it.</summary>
     [Layer("width")]

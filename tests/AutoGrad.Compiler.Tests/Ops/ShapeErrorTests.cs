@@ -37,7 +37,7 @@ public sealed class ShapeErrorTests
         ["keys without values"] = ("Nn.Attention", [X(2, 3, 8), I(2), F(false)], 0, "its length must be three times a width"),
         ["heads that do not share a width"] = ("Nn.Attention", [X(2, 3, 12), I(3), F(false)], 1, "a width of 4 cannot be shared by 3 heads"),
         ["no heads"] = ("Nn.Attention", [X(2, 3, 12), I(0), F(false)], 1, "there must be at least one head, not 0"),
-        ["pairs of an odd length"] = ("Nn.RotatePairs", [X(3, 5)], 0, "the last axis of [3, 5] is not one of pairs"),
+        ["pairs of an odd length"] = ("Nn.RotatePairs", [X(3, 5)], 0, "the numbers along the last axis of [3, 5] cannot be turned in pairs: 5 is odd"),
         ["a slope that is a tensor"] = ("Nn.LeakyRelu", [X(3), X(3)], 1, "a constant number is expected"),
         ["a kernel larger than the image"] = ("Nn.Conv2d", [X(s_batch, 3, 4, 9), X(8, 3, 5, 5), I(1), I(0), I(1), I(1)], 0, "a window of 5 does not fit into a length of 4"),
         ["a dilated kernel larger than the image"] = ("Nn.Conv1d", [X(s_batch, 3, 4), X(8, 3, 3), I(1), I(1), I(3), I(1)], 0, "a window of 7 does not fit into a length of 4 with 1 on either side"),

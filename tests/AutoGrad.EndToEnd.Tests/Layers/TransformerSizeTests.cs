@@ -12,10 +12,12 @@ public class TransformerSizeTests
     private static readonly (int Sample, int Step)[] s_blind = [(0, 0), (1, 0), (1, 1), (1, 2)];
 
     [Theory]
-    [InlineData("MultiHeadAttention", "10, 3", "a width of 10 cannot be shared by 3 heads: 3 does not divide 10")]
-    [InlineData("MultiHeadAttention", "10, 0", "there must be at least one head, not 0")]
-    [InlineData("TransformerBlock", "10, 4, 20", "a width of 10 cannot be shared by 4 heads: 4 does not divide 10")]
-    [InlineData("MultiHeadAttention", "0, 1", "would have the shape [0, 0]")]
+    [InlineData("MultiHeadAttention", "10, 3", "'heads' must divide 'width', and 3 does not divide 10")]
+    [InlineData("MultiHeadAttention", "10, 0", "argument 'heads' of MultiHeadAttention(int width, int heads, bool causal, bool rotary) must be at least 1 and is 0")]
+    [InlineData("TransformerBlock", "10, 4, 20", "'heads' must divide 'width', and 4 does not divide 10")]
+    [InlineData("MultiHeadAttention", "10, 2, false, true", "In 'L': the numbers along the last axis of [n, time, 6, 5] cannot be turned in pairs: 5 is odd")]
+    [InlineData("TransformerBlock", "10, 10, 20, true, false, true", "the numbers along the last axis of [n, time, 30, 1] cannot be turned in pairs: 1 is odd")]
+    [InlineData("MultiHeadAttention", "0, 1", "must be at least 1 and is 0")]
     public void Sizes_that_do_not_fit_are_refused_where_they_are_written(string layer, string arguments, string message)
     {
         Diagnostic[] problems = new UserProject().Compile([("Program", $$"""
@@ -33,7 +35,7 @@ public class TransformerSizeTests
     public void Sizes_that_are_known_at_run_time_are_refused_by_the_constructor()
     {
         Assert.Contains("A width of 10 cannot be shared by 3 heads", Assert.Throws<ArgumentException>(() => new MultiHeadAttention(10, 3)).Message, StringComparison.Ordinal);
-        Assert.Contains("A width of 10 cannot be shared by 3 heads", Assert.Throws<ArgumentException>(() => new TransformerBlock(10, 3, 20)).Message, StringComparison.Ordinal);
+        Assert.Contains("heads must divide width, and 3 does not divide 10", Assert.Throws<ArgumentException>(() => new TransformerBlock(10, 3, 20)).Message, StringComparison.Ordinal);
         Assert.Contains("at least one head, not 0", Assert.Throws<ArgumentOutOfRangeException>(() => new MultiHeadAttention(10, 0)).Message, StringComparison.Ordinal);
         Assert.Contains("Heads of 5 numbers cannot be turned in pairs", Assert.Throws<ArgumentException>(() => new MultiHeadAttention(10, 2, rotary: true)).Message, StringComparison.Ordinal);
         Assert.Equal(5, new MultiHeadAttention(10, 2).HeadWidth);
