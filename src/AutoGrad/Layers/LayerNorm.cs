@@ -4,7 +4,7 @@ namespace AutoGrad.Layers;
 
 /// <summary>
 /// Layer normalisation (Ba et al. 2016), <c>y = (x - mean(x)) / sqrt(variance(x) + 1e-5) Scale + Offset</c> along the last axis, with the variance
-/// over the number of features: [n, features] to [n, features].
+/// over the number of features: [..., features] to [..., features].
 /// </summary>
 /// <param name="features">How many numbers each row has.</param>
 [Model]
@@ -19,9 +19,9 @@ public sealed partial class LayerNorm(int features)
     public partial Tensor<float> Offset { get; }
 
     /// <summary>Computes the layer, operation by operation; in the forward pass of a model it is fused.</summary>
-    /// <param name="x">Shape [n, features]; as a layer of a model, and operation by operation, any shape [..., features].</param>
+    /// <param name="x">Shape [..., features], of 1 to 4 axes.</param>
     /// <returns>The shape of x.</returns>
     [Forward]
-    [return: Shape("n...", "features")]
-    public Tensor<float> Forward([Shape("n...", "features")] Tensor<float> x) => Nn.LayerNorm(x, Scale, Offset);
+    [return: Shape("...", "features")]
+    public Tensor<float> Forward([Shape("...", "features")] Tensor<float> x) => Nn.LayerNorm(x, Scale, Offset);
 }

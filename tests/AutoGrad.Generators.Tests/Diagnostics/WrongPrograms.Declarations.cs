@@ -33,7 +33,7 @@ internal static partial class WrongPrograms
         ("one penalty twice", Model(Sound, "Model, L2, {|AG1010:L1L2|}")),
         ("a negative penalty", Model(Sound, "Model, {|AG1010:L1(-1f)|}")),
         ("a shape with a space", Model(W + " [Loss] public float Loss([{|AG1011:Shape(\"a b\")|}] Tensor<float> x) => Sum(x * W);")),
-        ("leading axes of a loss", Model(W + " [Loss] public float Loss([{|AG1011:Shape(\"n...\", 4)|}] Tensor<float> x) => Sum(x * W);")),
+        ("dots behind a name", Model(W + " [Loss] public float Loss([{|AG1011:Shape(\"n...\", 4)|}] Tensor<float> x) => Sum(x * W);")),
         ("a shape without lengths", Model(W + " [Loss] public float Loss([{|AG1011:Shape|}] Tensor<float> x) => Sum(x * W);")),
         ("a forward pass that nothing uses", "internal partial class Outer { [Model] private sealed partial class M { " + Sound + " [Forward] public Tensor<float> {|AG1018:Unused|}([Shape(4)] Tensor<float> x) => x * W; } }"),
         ("a parameter that no method uses", Model(W + " [Parameter(3)] public partial Tensor<float> {|AG1019:V|} { get; } [Forward] public Tensor<float> F([Shape(4)] Tensor<float> x) => x * W;")),

@@ -107,8 +107,6 @@ internal sealed class MethodReader(IMethodSymbol method, List<Problem> problems,
 
         if (ShapeReader.TryRead(attribute, out Shape shape, Rest) is { } fault)
             problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", fault));
-        else if (ShapeReader.TakesLeading(attribute) && !method.Has(Names.Forward))
-            problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", ShapeReader.LeadingElsewhere));
         foreach (string symbol in shape.Dims.SelectMany(d => d.Symbols))
             ReadSetting(symbol, argument, attribute);
         return shape;

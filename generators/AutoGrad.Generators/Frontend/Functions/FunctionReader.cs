@@ -159,8 +159,6 @@ internal sealed class FunctionReader(IMethodSymbol method, Bodies bodies)
 
         if (ShapeReader.TryRead(attribute, out Shape shape) is { } fault)
             _problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", fault));
-        else if (ShapeReader.TakesLeading(attribute))
-            _problems.Add(new(Rules.ShapeAttribute, attribute.Location(argument), $"argument '{argument.Name}'", ShapeReader.LeadingElsewhere));
         return shape;
     }
 

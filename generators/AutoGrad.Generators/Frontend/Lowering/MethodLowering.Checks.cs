@@ -19,8 +19,6 @@ internal sealed partial class MethodLowering
         Shape actual = _builder.ShapeOf(value.Value);
         if (ShapeReader.Read(attribute, actual.Rank) is not { } declared)
             return;
-        if (ShapeReader.TakesLeading(attribute))
-            actual = ShapeReader.TakeLeading(actual, declared.Rank);
         if (Contradiction(declared, actual, parameter.Name, bound) is not { } reason)
             return;
         IOperation at = (call as IInvocationOperation)?.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value ?? call;

@@ -103,7 +103,6 @@ internal sealed partial class MethodLowering
                 values.Add(declared.Kind == ArgumentKind.Scalar ? Lift(operands[i], arguments[i], call.TargetMethod.Parameters[i].Type) : ((ValueArgument)arguments[i]).Value);
         }
 
-        EquatableArray<Dim>? leading = TakeLeading(call.TargetMethod, method, values);
         int value = 0;
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -130,8 +129,6 @@ internal sealed partial class MethodLowering
             for (int i = method.Destinations.Count; i < results.Count; i++)
                 LeaveStateOfLayer(call, layer, graph.Outputs[i].Name, results[i]);
             results = [.. results.Take(method.Destinations.Count)];
-            if (leading is { } axes && results.Count == 1)
-                results = [new Expr(_builder, results[0]).Reshape(new Shape([.. axes, .. _builder.ShapeOf(results[0]).Dims.Skip(1)])).Value];
             _region.CalleeNames[results[0]] = char.ToLowerInvariant(layer.Part.Declaration.Name[0]) + layer.Part.Declaration.Name.Substring(1);
             return results.Count == 1 ? new ValueArgument(results[0]) : new TupleArgument(results.Select(r => (Argument)new ValueArgument(r)).ToEquatableArray());
         }
@@ -139,29 +136,6 @@ internal sealed partial class MethodLowering
         {
             throw Refuse(call, Mismatches.Rule(mismatch.Fault), $"in '{layer.Part.Declaration.Name}': {mismatch.Message}");
         }
-    }
-
-    // Where a layer takes all leading axes together, they are rows to it, and the rows of its result are those axes again; null where it is called with
-    // as many axes as it declares, or gives back no such rows.
-    private EquatableArray<Dim>? TakeLeading(IMethodSymbol target, MethodDeclaration method, List<Value> values)
-    {
-        EquatableArray<Dim>? leading = null;
-        for (int i = 0, value = 0; i < method.Arguments.Count; i++)
-        {
-            if (method.Arguments[i].Kind == ArgumentKind.Index)
-                continue;
-            int rank = method.Arguments[i].Type.Shape.Rank;
-            Shape actual = _builder.ShapeOf(values[value]);
-            if (ShapeReader.TakesLeading(target.Parameters[i].Find(Names.Shape)) && actual.Rank > rank)
-            {
-                leading ??= actual.Dims.Take(actual.Rank - rank + 1).ToEquatableArray();
-                values[value] = new Expr(_builder, values[value]).Reshape(ShapeReader.TakeLeading(actual, rank)).Value;
-            }
-
-            value++;
-        }
-
-        return ShapeReader.TakesLeading(target.GetReturnTypeAttributes().FirstOrDefault(a => a.AttributeClass.Is(Names.Shape))) ? leading : null;
     }
 
     // What the layer's lengths stand for: arguments of its constructor, and ints that it reads from its fields.
