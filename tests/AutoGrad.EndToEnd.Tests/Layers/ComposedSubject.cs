@@ -15,6 +15,9 @@ public abstract class ComposedSubject
     /// <summary>The fused loss, and the gradients in <see cref="Parameters"/>.</summary>
     public abstract float Gradient(Tensor<float> x, Tensor<float> y);
 
+    /// <summary>The double twin's loss at given parameters.</summary>
+    public abstract double InDouble(double[] parameters, Tensor<float> x, Tensor<float> y, double[] gradients);
+
     /// <summary>One step.</summary>
     public abstract StepReport Train(Tensor<float> x, Tensor<float> y, Optimizer optimizer);
 
@@ -32,6 +35,8 @@ public abstract class ComposedSubject
             public override ParameterSet Parameters => Model.Parameters;
             public override float Eager(Tensor<float> x, Tensor<float> y) => Model.Loss(x, y);
             public override float Gradient(Tensor<float> x, Tensor<float> y) => Model.LossGradient(x, y);
+            public override double InDouble(double[] parameters, Tensor<float> x, Tensor<float> y, double[] gradients)
+                => ((ITrainable<Tensor<float>, Tensor<float>>)Model).LossGradientInDouble(parameters, gradients, x, y);
             public override StepReport Train(Tensor<float> x, Tensor<float> y, Optimizer optimizer) => Model.TrainStep(x, y, optimizer);
             public override void Predict(Tensor<float> x, Tensor<float> destination) => Model.Predict(x, destination);
             public override GradientCheck.Result Check(Tensor<float> x, Tensor<float> y) => GradientCheck.Run(Model, x, y);
