@@ -19,8 +19,14 @@ internal sealed record LayerCase(string Layer, string Arguments, int[] Input, Fu
     /// <summary>The shape of the mask.</summary>
     public int[] MaskShape => Input[..^1];
 
-    /// <summary>How many times less accurate a float computation may be than the rule.</summary>
-    public double Slack { get; init; } = 1;
+    /// <summary>The rate of the ten steps.</summary>
+    public float LearningRate { get; init; } = 0.002f;
+
+    /// <summary>
+    /// Whether one or two numbers are normalised, to almost the same whatever they are: gradients of what they come from are small, because the terms that
+    /// they are the sums of cancel. Their rounding is that of the terms, which are as large as the gradients of all parameters together.
+    /// </summary>
+    public bool Cancels { get; init; }
 
     public override string ToString() => $"{Layer}({Arguments}) of [{string.Join(", ", Input)}]{(Mask.Length > 0 ? ", masked" : "")}";
 

@@ -8,19 +8,26 @@ namespace AutoGrad.EndToEnd.Tests.Layers;
 /// <summary>Five configurations and more of each layer of transformers.</summary>
 internal static class LayerCases
 {
-    // One value alone is normalised to the same whatever it is, and two almost are: their gradient is what rounding leaves.
+    /// <summary>
+    /// The rate of two blocks whose loss has no bottom: at 0.002 their gradients grow within ten steps from 4e2 to 4e8 and from 3e2 to 1e12, and every
+    /// rounding with them. In step 7 our gradient and torch's are both 1.2e-6 of their norm off what the double twin has of the same parameters, and
+    /// the twin's gradients of our parameters and of torch's are 5e-4 apart; in the other block 1.6e-5, 6e-6 and 6e-3. And of a block that
+    /// normalises two numbers, which come close to each other in step 3: there the gradients are 2.5e-5 and 6e-6 off, and fifty times larger.
+    /// </summary>
+    private const float Slow = 0.0005f;
+
     public static IReadOnlyList<LayerCase> All { get; } =
     [
-        .. new int[][] { [1, 3], [3, 7], [5, 16], [17, 33], [40, 100], [2, 3, 7], [2, 3, 2, 10] }.Select(s => Functional("LayerNorm", $"{s[^1]}", s, p => F.layer_norm(p["X"], [s[^1]], p["L.Scale"], p["L.Offset"]))),
-        .. new int[][] { [1, 3], [3, 7], [5, 16], [17, 33], [40, 100], [2, 3, 7], [2, 3, 2, 10] }.Select(s => Functional("RmsNorm", $"{s[^1]}", s, p => p["X"] * ((p["X"] * p["X"]).mean([-1L], true) + 1e-5).rsqrt() * p["L.Scale"])),
-        .. new[] { (1, 1, 2, 1), (2, 5, 4, 2), (3, 7, 6, 1), (2, 9, 12, 3), (1, 70, 8, 2) }.Select(s => Heads(s, "", mask: [])),
+        .. new int[][] { [1, 1], [2, 2], [1, 3], [3, 7], [5, 16], [17, 33], [40, 100], [2, 3, 7], [2, 3, 2, 10] }.Select(s => Functional("LayerNorm", $"{s[^1]}", s, p => F.layer_norm(p["X"], [s[^1]], p["L.Scale"], p["L.Offset"])) with { Cancels = s[^1] <= 2 }),
+        .. new int[][] { [1, 1], [2, 2], [1, 3], [3, 7], [5, 16], [17, 33], [40, 100], [2, 3, 7], [2, 3, 2, 10] }.Select(s => Functional("RmsNorm", $"{s[^1]}", s, p => p["X"] * ((p["X"] * p["X"]).mean([-1L], true) + 1e-5).rsqrt() * p["L.Scale"]) with { Cancels = s[^1] <= 2 }),
+        .. new[] { (1, 1, 1, 1), (2, 5, 3, 1), (2, 5, 4, 2), (3, 7, 6, 1), (2, 9, 12, 3), (1, 70, 8, 2) }.Select(s => Heads(s, "", mask: [])),
         .. new[] { (1, 1, 2, 1), (2, 5, 4, 2), (3, 7, 6, 1), (2, 9, 12, 3), (1, 70, 8, 2) }.Select(s => Heads(s, ", true", mask: [])),
         .. new[] { (2, 5, 4, 2), (3, 7, 6, 1), (2, 9, 12, 3) }.Select(s => Heads(s, "", Mask(s))),
         .. new[] { (2, 5, 4, 2), (3, 7, 6, 1) }.Select(s => Heads(s, ", true", Mask(s))),
         .. new[] { (1, 2, 2, 1), (2, 5, 4, 2), (3, 7, 12, 2), (2, 9, 12, 3), (1, 40, 8, 4) }.Select(s => Rotary(s)),
-        .. new[] { (1, 1, 4, 1), (2, 5, 4, 2), (3, 7, 6, 1), (2, 9, 12, 3), (1, 66, 8, 2) }.Select(s => PreNorm(s, isCausal: s.Item1 == 2, mask: [])),
+        .. new[] { (1, 1, 2, 1), (2, 3, 3, 1), (2, 5, 4, 2), (3, 7, 6, 1), (2, 9, 12, 3), (1, 66, 8, 2) }.Select(s => PreNorm(s, isCausal: s.Item1 == 2, mask: []) with { LearningRate = s.Item3 is 2 or >= 8 ? Slow : 0.002f, Cancels = s.Item3 == 2 }),
         PreNorm((2, 5, 4, 2), isCausal: false, Mask((2, 5, 4, 2))),
-        .. new[] { (1, 1, 4, 1), (2, 5, 4, 2), (3, 7, 6, 1), (2, 9, 12, 3), (1, 66, 8, 2) }.Select(s => PostNorm(s, isCausal: s.Item1 == 2, mask: [])),
+        .. new[] { (1, 1, 2, 1), (2, 3, 3, 1), (2, 5, 4, 2), (3, 7, 6, 1), (2, 9, 12, 3), (1, 66, 8, 2) }.Select(s => PostNorm(s, isCausal: s.Item1 == 2, mask: []) with { Cancels = s.Item3 == 2 }),
         PostNorm((2, 5, 4, 2), isCausal: true, Mask((2, 5, 4, 2))),
         .. new int[][] { [1, 1, 1], [2, 5, 4], [1, 9, 7], [3, 2, 16], [2, 40, 10] }.Select(s => Functional("SinusoidalPositions", $"{s[^1]}", s, p => p["X"] + Positions(s[1], s[2]))),
     ];
@@ -79,7 +86,7 @@ internal static class LayerCases
             TorchTensor attended = F.scaled_dot_product_attention(parts[0], parts[1], parts[2], seen).transpose(1, 2).reshape(s.N, s.Time, s.Width);
             TorchTensor a = x + torch.matmul(attended, p["L.Attention.Output"]) + p["L.Attention.OutputBias"];
             return a + torch.matmul(F.gelu(torch.matmul(Norm(a, "HiddenNorm"), p["L.Hidden.Kernel"]) + p["L.Hidden.Bias"]), p["L.Output.Kernel"]) + p["L.Output.Bias"];
-        }) with { Mask = mask, Slack = 3 };
+        }) with { Mask = mask };
 
     private static LayerCase PostNorm((int N, int Time, int Width, int Heads) s, bool isCausal, bool[] mask)
         => new("TransformerBlock", $"{s.Width}, {s.Heads}, {2 * s.Width + 1}, {(isCausal ? "true" : "false")}, true", [s.N, s.Time, s.Width], p =>
@@ -92,7 +99,7 @@ internal static class LayerCases
             foreach ((string theirs, string ours) in new[] { ("norm1", "AttentionNorm"), ("norm2", "HiddenNorm") })
                 (leaves[$"L.{ours}.Scale"], leaves[$"L.{ours}.Offset"]) = ((module.get_parameter(theirs + ".weight")!, false), (module.get_parameter(theirs + ".bias")!, false));
             return new TorchSide(leaves, () => module.call(p["X"].transpose(0, 1), (isCausal ? Later(s.Time) : null)!, Hidden(mask, s)!).transpose(0, 1));
-        }) { Mask = mask, Slack = 3 };
+        }) { Mask = mask };
 
     private static void AddHeads(Dictionary<string, (TorchTensor, bool)> leaves, torch.nn.Module module, string theirs, string ours)
     {

@@ -12,7 +12,7 @@ namespace AutoGrad.EndToEnd.Tests.Layers;
 public class TorchLayerTests
 {
     [Theory]
-    [InlineData(5, 1, 1, 1)]
+    [InlineData(2, 1, 1, 1)]
     [InlineData(4, 3, 5, 5)]
     [InlineData(5, 8, 1, 7)]
     [InlineData(3, 17, 4, 2)]
@@ -22,12 +22,12 @@ public class TorchLayerTests
         var model = new BatchNormOfImages(n, features, height, width, seed: 3);
         TorchTensor mean = torch.zeros(features, torch.float64), variance = torch.ones(features, torch.float64);
         int[] shape = [n, features, height, width];
-        Compare(model, shape, p => torch.nn.functional.batch_norm(p[0], mean, variance, p[1], p[2], training: true));
+        Compare(model, shape, p => torch.nn.functional.batch_norm(p[0], mean, variance, p[1], p[2], training: true), Cancelled(n * height * width));
         CompareInference(model.Norm, mean, variance, shape, (x, y) => model.Apply(x, y));
     }
 
     [Theory]
-    [InlineData(5, 1)]
+    [InlineData(2, 1)]
     [InlineData(8, 3)]
     [InlineData(7, 16)]
     [InlineData(33, 5)]
@@ -36,7 +36,7 @@ public class TorchLayerTests
     {
         var model = new BatchNormOfRows(n, features, seed: 3);
         TorchTensor mean = torch.zeros(features, torch.float64), variance = torch.ones(features, torch.float64);
-        Compare(model, [n, features], p => torch.nn.functional.batch_norm(p[0], mean, variance, p[1], p[2], training: true));
+        Compare(model, [n, features], p => torch.nn.functional.batch_norm(p[0], mean, variance, p[1], p[2], training: true), Cancelled(n));
         CompareInference(model.Norm, mean, variance, [n, features], (x, y) => model.Apply(x, y));
     }
 
@@ -94,7 +94,11 @@ public class TorchLayerTests
         static void AssertSmall(GradientCheck.Result result) => Assert.True(result.MaxRelativeError < 1e-6, result.ToString());
     }
 
-    private static void Compare(ITrainable<Tensor<float>> model, int[] shape, Func<TorchParameter[], TorchTensor> forward)
+    // Two numbers are normalised to almost the same whatever they are: their gradient is what is left of terms of about 50, the weight over the deviation,
+    // and 5e-5 is a millionth of those.
+    private static double Cancelled(int count) => count == 2 ? 0.5 : 1e-2;
+
+    private static void Compare(ITrainable<Tensor<float>> model, int[] shape, Func<TorchParameter[], TorchTensor> forward, double cancelled = 1e-2)
     {
         TorchParameter[] peers = [.. model.Parameters.Select(p => new TorchParameter(ToTorch(p.Value)))];
         var optimizer = new Sgd(0.02f, momentum: 0.9f);
@@ -108,7 +112,7 @@ public class TorchLayerTests
             StepReport report = model.TrainStep(r, optimizer);
             Close.Assert(loss.item<double>(), report.Loss, 1e-4, Math.Sqrt(Numbers.Count(shape)), $"the loss of step {step}");
             foreach ((Parameter found, TorchParameter expected) in model.Parameters.Zip(peers))
-                Close.Assert(Elements(expected.grad!), Doubles(found.Gradient), 1e-4, $"the gradient of {found.Name} in step {step}", atLeast: 1e-2);
+                Close.Assert(Elements(expected.grad!), Doubles(found.Gradient), 1e-4, $"the gradient of {found.Name} in step {step}", cancelled);
             peer.step();
         }
 

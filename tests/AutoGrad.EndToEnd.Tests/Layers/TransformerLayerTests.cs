@@ -8,8 +8,7 @@ namespace AutoGrad.EndToEnd.Tests.Layers;
 /// <summary>Normalisation, attention, positions and blocks of transformers beside TorchSharp, differences, and the users' own methods.</summary>
 public class TransformerLayerTests
 {
-    // At 0.002 the gradients of some blocks grow to hundreds, and in the eighth step are 2e-3 from TorchSharp's: not explained yet.
-    private const float LearningRate = 0.0005f, Momentum = 0.9f;
+    private const float Momentum = 0.9f;
 
     private static readonly Lazy<Subject[]> s_subjects = new(Compile);
 
@@ -19,7 +18,7 @@ public class TransformerLayerTests
         using var scope = torch.NewDisposeScope();
         TorchSide torchSide = Torch(layer, subject);
         TorchTensor weights = ToTorch((System.Numerics.Tensors.Tensor<float>)subject.Inputs[0]);
-        var optimizer = new Sgd(LearningRate, Momentum);
+        var optimizer = new Sgd(layer.LearningRate, Momentum);
         var velocity = torchSide.Leaves.ToDictionary(l => l.Key, l => torch.zeros_like(l.Value.Leaf));
         for (int step = 0; step < 10; step++)
         {
@@ -29,20 +28,21 @@ public class TransformerLayerTests
             loss.backward();
             var fused = System.Numerics.Tensors.Tensor.CreateFromShape<float>(subject.EagerValue()!.Lengths);
             subject.FusedValue(fused);
-            Close.Assert(Doubles(value), Doubles(fused), 1e-4 * layer.Slack, $"the value of step {step}");
-            Close.Assert(loss.item<float>(), subject.TrainStep(optimizer).Loss, 1e-4 * layer.Slack, Close.RootMeanSquare(Doubles(value)) * 10, $"the loss of step {step}");
+            Close.Assert(Doubles(value), Doubles(fused), 1e-4, $"the value of step {step}");
+            Close.Assert(loss.item<float>(), subject.TrainStep(optimizer).Loss, 1e-4, Close.RootMeanSquare(Doubles(value)) * 10, $"the loss of step {step}");
+            double size = layer.Cancels ? Close.RootMeanSquare(subject.Gradients) : 0;
             foreach (Parameter parameter in subject.Parameters)
-                Close.Assert(Doubles(Ours(torchSide, parameter.Name, l => l.grad!)), Doubles(parameter.Gradient), 1e-4 * layer.Slack, $"the gradient of {parameter.Name} in step {step}");
+                Close.Assert(Doubles(Ours(torchSide, parameter.Name, l => l.grad!)), Doubles(parameter.Gradient), 1e-4, $"the gradient of {parameter.Name} in step {step}", size);
             using var guard = torch.no_grad();
             foreach ((string name, (TorchTensor leaf, _)) in torchSide.Leaves)
             {
                 velocity[name].mul_(Momentum).add_(leaf.grad!);
-                leaf.sub_(velocity[name] * LearningRate);
+                leaf.sub_(velocity[name] * layer.LearningRate);
             }
         }
 
         foreach (Parameter parameter in subject.Parameters)
-            Close.Assert(Doubles(Ours(torchSide, parameter.Name, l => l)), Doubles(parameter.Value), 1e-4 * layer.Slack, $"{parameter.Name} after ten steps");
+            Close.Assert(Doubles(Ours(torchSide, parameter.Name, l => l)), Doubles(parameter.Value), 1e-4, $"{parameter.Name} after ten steps");
     });
 
     [Fact]
@@ -62,13 +62,23 @@ public class TransformerLayerTests
         }
     });
 
+    // TorchSharp has up to 5e-7 in single precision as well, and up to 6e-6 where terms cancel.
+    [Fact]
+    public void The_gradient_is_within_a_millionth_of_the_double_twin_s() => ForEach((layer, subject) =>
+    {
+        double[] exact = subject.Twin(subject.Values).Gradient;
+        subject.LossGradient();
+        double error = Math.Sqrt(exact.Zip(subject.Gradients, (e, g) => (e - g) * (e - g)).Sum() / exact.Sum(e => e * e));
+        Assert.True(error < (layer.Cancels ? 1e-5 : 1e-6), $"the gradient is {error:G2} of its norm off the twin's");
+    });
+
     [Fact]
     public void The_fused_form_agrees_with_the_users_own_method() => ForEach((layer, subject) =>
     {
         var eager = subject.EagerValue()!;
         var fused = System.Numerics.Tensors.Tensor.CreateFromShape<float>(eager.Lengths);
         subject.FusedValue(fused);
-        Close.Assert(Doubles(eager), Doubles(fused), 1e-5 * layer.Slack, "the value");
+        Close.Assert(Doubles(eager), Doubles(fused), 1e-5, "the value");
     });
 
     [Fact]
