@@ -47,6 +47,11 @@ internal sealed record OpCase(string Intrinsic, string Expression, Operand[] Ope
     public double Slack { get; init; } = 1;
 
     /// <summary>
+    /// The size of the terms that cancel in the gradient, where they cancel: their rounding stays. 0 where the gradient's own size is the measure.
+    /// </summary>
+    public double Cancelled { get; init; }
+
+    /// <summary>
     /// Added to the tolerance of the user's own method, where a function of the base library is itself less accurate.
     /// </summary>
     public double EagerError { get; init; }

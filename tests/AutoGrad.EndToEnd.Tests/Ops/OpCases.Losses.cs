@@ -6,7 +6,7 @@ namespace AutoGrad.EndToEnd.Tests.Ops;
 /// <content>Losses.</content>
 internal static partial class OpCases
 {
-    private static int[][] LossShapes => [[1], [7], [33], [3, 1], [5, 17], [2, 3, 7]];
+    private static int[][] LossShapes => [[1], [2], [7], [33], [3, 1], [5, 17], [2, 3, 7]];
 
     private static IEnumerable<OpCase> Losses =>
     [
@@ -26,8 +26,8 @@ internal static partial class OpCases
         .. Loss("Nn.Focal", "Focal(A, B, gamma: 0.5, alpha: 0.6, reduction: Reduction.Sum)", (x, y) => Focal(x, y, 0.5, 0.6).sum(), Domain.Wide, Domain.Probability),
         .. Loss("Nn.KullbackLeibler", "KullbackLeibler(A, B)", (x, y) => Divergence(x, y).mean(), Domain.Wide, Domain.Probability),
         .. Loss("Nn.KullbackLeibler", "KullbackLeibler(A, Softmax(B), Reduction.Sum)", (x, y) => Divergence(x, y.softmax(-1)).sum()),
-        .. Binary("Nn.CosineDistance", "CosineDistance(A, B)", (x, y) => (1 - torch.nn.functional.cosine_similarity(x, y, dim: -1)).mean(), shapes: [.. LossShapes.Select(s => s[^1] == 1 ? [.. s[..^1], 2] : s).Select(s => (s, s))]),
-        .. Binary("Nn.CosineDistance", "CosineDistance(A, B, Reduction.Sum)", (x, y) => (1 - torch.nn.functional.cosine_similarity(x, y, dim: -1)).sum(), shapes: [.. LossShapes.Select(s => s[^1] == 1 ? [.. s[..^1], 2] : s).Select(s => (s, s))]),
+        .. Loss("Nn.CosineDistance", "CosineDistance(A, B)", (x, y) => (1 - torch.nn.functional.cosine_similarity(x, y, dim: -1)).mean()),
+        .. Loss("Nn.CosineDistance", "CosineDistance(A, B, Reduction.Sum)", (x, y) => (1 - torch.nn.functional.cosine_similarity(x, y, dim: -1)).sum()),
 
         .. new[] { (1, 3), (5, 3), (3, 17), (17, 10), (33, 33) }.SelectMany(s => SmoothedCrossEntropies([s.Item1, s.Item2])),
         .. new[] { (1, 1), (1, 7), (7, 1), (5, 3), (3, 17), (17, 10), (33, 33) }.Select(s => CrossEntropy("SoftmaxCrossEntropy(A, labels)", [s.Item1, s.Item2], x => x)),

@@ -6,7 +6,7 @@ namespace AutoGrad.EndToEnd.Tests.Ops;
 /// <content>Normalisation along the last axis.</content>
 internal static partial class OpCases
 {
-    private static int[][] NormalizedShapes => [[5], [7], [33], [3, 16], [5, 17], [17, 33], [2, 3, 7], [2, 3, 2, 40], [40, 500]];
+    private static int[][] NormalizedShapes => [[1], [2], [7], [33], [3, 16], [5, 17], [17, 33], [2, 3, 7], [2, 3, 2, 40], [40, 500]];
 
     private static IEnumerable<OpCase> Normalizations =>
     [

@@ -9,7 +9,7 @@ namespace AutoGrad.EndToEnd.Tests.Ops;
 /// <summary>Every function and operator: its derivative against differences, fused against eager, and both against TorchSharp.</summary>
 public class OpTests
 {
-    private const double Step = 2e-5;
+    private const double Step = 2e-5, Tolerance = 1e-5, UnitInLastPlace = 1.2e-7;
 
     private static readonly float[] s_special =
     [
@@ -18,7 +18,15 @@ public class OpTests
 
     private static readonly Lazy<(Prepared[] Cases, string[] Uncompiled)> s_prepared = new(Prepare);
 
-    private sealed record Prepared(OpCase Op, Subject Subject, double TorchLoss, double[] TorchGradient, double[] TorchValue);
+    private sealed record Prepared(OpCase Op, Subject Subject, double TorchLoss, double[] TorchGradient, double[] TorchValue, double Magnitude)
+    {
+        /// <summary>
+        /// What a loss may be off by counts beside it as one. It is a sum of products, and each of them may be off by a unit in its last place, however
+        /// little of them the sum leaves: of 300 draws of a convolution of [2, 3, 6, 7] our error and that of torch in single precision are both
+        /// 1.2e-5 in the root mean square, and 3.5e-5 at most, where the products are 880 together.
+        /// </summary>
+        public double LossScale => Math.Max(1, Magnitude * UnitInLastPlace / Tolerance);
+    }
 
     [Fact]
     public void The_twin_s_gradient_agrees_with_central_differences() => ForEach(c =>
@@ -26,7 +34,7 @@ public class OpTests
         if (!c.Op.HasDifferences)
             return;
         double[] values = c.Subject.Values;
-        Close.Assert(Differences.All(c.Subject, values, Step), c.Subject.Twin(values).Gradient, 1e-6, "the gradient of the double twin");
+        Close.Assert(Differences.All(c.Subject, values, Step), c.Subject.Twin(values).Gradient, 1e-6, "the gradient of the double twin", c.Op.Cancelled);
     });
 
     [Fact]
@@ -34,7 +42,7 @@ public class OpTests
     {
         (double loss, double[] gradient) = c.Subject.Twin(c.Subject.Values);
         Close.Assert(c.TorchLoss, loss, 1e-7, 1, "the loss of the double twin");
-        Close.Assert(c.TorchGradient, gradient, 1e-7, "the gradient of the double twin");
+        Close.Assert(c.TorchGradient, gradient, 1e-7, "the gradient of the double twin", c.Op.Cancelled);
     });
 
     [Fact]
@@ -42,15 +50,15 @@ public class OpTests
     {
         (double loss, double[] gradient) = c.Subject.Twin(c.Subject.Values);
         double fused = c.Subject.LossGradient();
-        Close.Assert(loss, fused, 1e-5 * c.Op.Slack, 1, "the fused loss");
-        Close.Assert(gradient, c.Subject.Gradients, 1e-5 * c.Op.Slack, "the fused gradient");
-        Close.Assert(c.TorchLoss, fused, 1e-5 * c.Op.Slack, 1, "the fused loss beside TorchSharp's");
-        Close.Assert(c.TorchGradient, c.Subject.Gradients, 1e-5 * c.Op.Slack, "the fused gradient beside TorchSharp's");
+        Close.Assert(loss, fused, Tolerance * c.Op.Slack, c.LossScale, "the fused loss");
+        Close.Assert(gradient, c.Subject.Gradients, Tolerance * c.Op.Slack, "the fused gradient", c.Op.Cancelled);
+        Close.Assert(c.TorchLoss, fused, Tolerance * c.Op.Slack, c.LossScale, "the fused loss beside TorchSharp's");
+        Close.Assert(c.TorchGradient, c.Subject.Gradients, Tolerance * c.Op.Slack, "the fused gradient beside TorchSharp's", c.Op.Cancelled);
     });
 
     [Fact]
     public void The_fused_loss_agrees_with_the_user_s_own_method() => ForEach(c =>
-        Close.Assert(c.Subject.Eager(), c.Subject.LossGradient(), 1e-5 * c.Op.Slack, 1 + (c.Op.EagerError * 1e5), "the fused loss beside the user's method"));
+        Close.Assert(c.Subject.Eager(), c.Subject.LossGradient(), Tolerance * c.Op.Slack, c.LossScale + (c.Op.EagerError / Tolerance), "the fused loss beside the user's method"));
 
     [Fact]
     public void The_fused_value_agrees_with_the_user_s_own_method_and_with_TorchSharp() => ForEach(c =>
@@ -61,8 +69,8 @@ public class OpTests
         var destination = System.Numerics.Tensors.Tensor.CreateFromShape<float>(eager.Lengths);
         c.Subject.FusedValue(destination);
         double[] fused = Array.ConvertAll(Numbers.Elements(destination), v => (double)v);
-        Close.Assert(c.TorchValue, fused, 1e-5 * c.Op.Slack, "the fused value beside TorchSharp's");
-        Close.Assert(own, fused, (1e-5 * c.Op.Slack) + c.Op.EagerError, "the fused value beside the user's method");
+        Close.Assert(c.TorchValue, fused, Tolerance * c.Op.Slack, "the fused value beside TorchSharp's");
+        Close.Assert(own, fused, (Tolerance * c.Op.Slack) + c.Op.EagerError, "the fused value beside the user's method");
     });
 
     [Fact]
@@ -130,14 +138,14 @@ public class OpTests
 
     private static (Prepared[] Cases, string[] Uncompiled) Prepare()
     {
-        var cases = OpCases.All.Where(IsChosen).Select((op, i) => (Op: op, Name: $"Op{i}", Torch: EvaluateInTorch(op, new Random(i)))).ToArray();
+        var cases = OpCases.All.Select((op, i) => (Op: op, Place: i)).Where(c => IsChosen(c.Op)).Select(c => (c.Op, Name: $"Op{c.Place}", Torch: EvaluateInTorch(c.Op, new Random(c.Place)))).ToArray();
         (System.Reflection.Assembly assembly, var failures) = new UserProject().LoadAll(cases.Select(c => (c.Name, OpModel.Source(c.Op, c.Name, c.Torch.Shape))));
         Prepared[] prepared = [.. cases.Where(c => !failures.ContainsKey(c.Name)).Select(c =>
         {
             var subject = (Subject)Activator.CreateInstance(assembly.GetType(c.Name + "Subject", throwOnError: true)!)!;
             Numbers.Set(subject.Parameters, c.Torch.Values);
             subject.Inputs = [Numbers.Tensor(c.Torch.Constants, c.Torch.Shape.Length == 0 ? [1] : c.Torch.Shape), .. c.Op.Constants.Select(Input)];
-            return new Prepared(c.Op, subject, c.Torch.Loss, c.Torch.Gradient, c.Torch.Value);
+            return new Prepared(c.Op, subject, c.Torch.Loss, c.Torch.Gradient, c.Torch.Value, c.Torch.Magnitude);
         })];
         return (prepared, [.. cases.Where(c => failures.ContainsKey(c.Name)).Select(c => $"{c.Op}\n{failures[c.Name]}")]);
     }
@@ -153,7 +161,7 @@ public class OpTests
         _ => Numbers.Tensor((float[])constant.Elements, constant.Shape),
     };
 
-    private static (float[] Values, float[] Constants, int[] Shape, double Loss, double[] Gradient, double[] Value) EvaluateInTorch(OpCase op, Random random)
+    private static (float[] Values, float[] Constants, int[] Shape, double Loss, double[] Gradient, double[] Value, double Magnitude) EvaluateInTorch(OpCase op, Random random)
     {
         using var scope = NewDisposeScope();
         float[] values = op.Values(random);
@@ -161,9 +169,9 @@ public class OpTests
         TorchTensor value = op.Reference(operands);
         int[] shape = [.. value.shape.Select(l => (int)l)];
         float[] constants = Numbers.Between(Numbers.Count(shape), -1.5, 1.5, random);
-        TorchTensor loss = (value * tensor(Array.ConvertAll(constants, c => (double)c)).reshape(value.shape)).sum();
+        TorchTensor products = value * tensor(Array.ConvertAll(constants, c => (double)c)).reshape(value.shape), loss = products.sum();
         loss.backward();
         double[] gradient = [.. operands.SelectMany(o => o.grad!.data<double>().ToArray())];
-        return (values, constants, shape, loss.item<double>(), gradient, value.detach().contiguous().data<double>().ToArray());
+        return (values, constants, shape, loss.item<double>(), gradient, value.detach().contiguous().data<double>().ToArray(), products.abs().sum().item<double>());
     }
 }
