@@ -93,6 +93,8 @@ public sealed class ThirdPartyModeTests : IDisposable
             public override bool[] ModesOfLayers => [_model.First.IsTraining, _model.Body.IsTraining, _model.Body.Norm.IsTraining, _model.Body.Noises[1].IsTraining, _model.Body.Drop.IsTraining];
             public override float Eager(Tensor<float> x, Tensor<float> y) => _model.Loss(x, y);
             public override float Gradient(Tensor<float> x, Tensor<float> y) => _model.LossGradient(x, y);
+            public override double InDouble(double[] parameters, Tensor<float> x, Tensor<float> y, double[] gradients)
+                => ((ITrainable<Tensor<float>, Tensor<float>>)_model).LossGradientInDouble(parameters, gradients, x, y);
             public override StepReport Train(Tensor<float> x, Tensor<float> y, Optimizer optimizer) => _model.TrainStep(x, y, optimizer);
             public override Tensor<float> Predict(Tensor<float> x) => _model.Predict(x);
             public override void Predict(Tensor<float> x, Tensor<float> destination) => _model.Predict(x, destination);

@@ -37,10 +37,10 @@ public class SoundProgramTests
     // Types that this compilation does not know: those of packages, and of what dresses the samples.
     private static string[] FromPackages(string program) => program.Split('/')[0] switch
     {
-        "CharacterModel" => ["SampleCommand", "TrainingView"],
+        "CharacterModel" or "CharacterTransformer" => ["SampleCommand", "TrainingView"],
         "ExplodingGradients" => ["SampleCommand", "SvgChart"],
         "Forecast" => ["SampleCommand", "ScottPlot"],
-        "HealthReport" => ["SampleCommand"],
+        "FashionCnn" or "HealthReport" => ["SampleCommand"],
         _ => [],
     };
 
