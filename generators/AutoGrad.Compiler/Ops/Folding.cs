@@ -6,14 +6,24 @@ namespace AutoGrad.Compiler.Ops;
 public static class Folding
 {
     /// <summary>The number that a scalar certainly has, through all that it is computed from; null where it is known at run time only.</summary>
-    public static double? Of(GraphBuilder builder, Value value)
+    public static double? Of(GraphBuilder builder, Value value) => Of(builder, value, []);
+
+    // What is computed from one number by many ways is looked at once.
+    private static double? Of(GraphBuilder builder, Value value, Dictionary<Value, double?> known)
+    {
+        if (!known.TryGetValue(value, out double? number))
+            known[value] = number = Compute(builder, value, known);
+        return number;
+    }
+
+    private static double? Compute(GraphBuilder builder, Value value, Dictionary<Value, double?> known)
     {
         Node node = builder[value.Node];
         if (node.Op == "constant")
             return node.Number("value");
         if (!node.Type.IsScalar || node.Operands.Count is not (1 or 2))
             return null;
-        double?[] operands = [.. node.Operands.Select(o => builder.TypeOf(o).IsScalar ? Of(builder, o) : null)];
+        double?[] operands = [.. node.Operands.Select(o => builder.TypeOf(o).IsScalar ? Of(builder, o, known) : null)];
         double? y = operands.Length == 2 ? operands[1] : null;
         if (node.Type.Element == ElementType.Bool)
             return Truth(node.Op, operands[0], y) is { } truth ? (truth ? 1 : 0) : null;
