@@ -40,7 +40,10 @@ internal static class FrontEnd
 
     // Source and positions are two steps of the generator; both come from one reading.
     private static ModelReading? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
-        => context.TargetSymbol is INamedTypeSymbol type && type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent == context.TargetNode
-            ? Read(type, context.SemanticModel.Compilation, cancellation)
-            : null;
+    {
+        if (context.TargetSymbol is not INamedTypeSymbol type || type.Find(Names.Model)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent != context.TargetNode)
+            return null;
+        ReadingCache.Begin(context.SemanticModel.Compilation, cancellation);
+        return Read(type, context.SemanticModel.Compilation, cancellation);
+    }
 }

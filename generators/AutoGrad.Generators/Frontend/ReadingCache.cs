@@ -30,10 +30,14 @@ internal sealed class ReadingCache
     private readonly string? _assembly;
     private readonly CompilationOptions _options;
     private readonly MetadataReference[] _references;
+    private IReadOnlyCollection<SyntaxTree> _unread;
+    private ReadingsAhead? _ahead;
+    private int _isBegun;
 
     private ReadingCache(Compilation compilation)
     {
         _trees = [.. compilation.SyntaxTrees.Where(t => !IsOwn(t))];
+        _unread = _trees;
         _seesGenerated = compilation.SyntaxTrees.Any(IsOwn);
         _assembly = compilation.AssemblyName;
         _options = Bare(compilation.Options);
@@ -45,15 +49,53 @@ internal sealed class ReadingCache
         where T : class, IReading
     {
         ReadingCache cache = Of(compilation);
-        lock (cache._entries)
+        if (cache.Find(declaration) is T known)
+            return known;
+        // A reading within another waits for nobody: two that wait for each other would wait for ever.
+        ReadingAhead? ahead = cache._ahead?.Of(declaration);
+        bool isMine = ahead?.TryClaim() ?? true;
+        if (!isMine && s_reading is null)
         {
-            if (cache._entries.TryGetValue(declaration, out Entry known))
-            {
-                Add(known.Trees);
-                return (T)known.Reading;
-            }
+            ahead!.Wait(cancellation);
+            if (cache.Find(declaration) is T finished)
+                return finished;
         }
 
+        try
+        {
+            return cache.Read(compilation, declaration, read, cancellation);
+        }
+        finally
+        {
+            if (isMine)
+                ahead?.End();
+        }
+    }
+
+    /// <summary>Begins to read all declarations of a compilation that have not been read, on all cores, before the first is asked for.</summary>
+    public static void Begin(Compilation compilation, CancellationToken cancellation)
+    {
+        ReadingCache cache = Of(compilation);
+        if (Interlocked.Exchange(ref cache._isBegun, 1) != 0)
+            return;
+        cache._ahead = new ReadingsAhead(cache._unread, cancellation);
+        cache._ahead.Begin(compilation, cancellation);
+    }
+
+    private IReading? Find(SyntaxNode declaration)
+    {
+        lock (_entries)
+        {
+            if (!_entries.TryGetValue(declaration, out Entry known))
+                return null;
+            Add(known.Trees);
+            return known.Reading;
+        }
+    }
+
+    private T Read<T>(Compilation compilation, SyntaxNode declaration, Func<Bodies, T> read, CancellationToken cancellation)
+        where T : class, IReading
+    {
         Bodies? outer = s_reading;
         var bodies = s_reading = new Bodies(compilation, cancellation);
         T reading;
@@ -67,8 +109,8 @@ internal sealed class ReadingCache
         }
 
         SyntaxTree[] trees = [.. bodies.Trees.Append(declaration.SyntaxTree).Distinct()];
-        lock (cache._entries)
-            cache._entries[declaration] = new Entry(reading, trees);
+        lock (_entries)
+            _entries[declaration] = new Entry(reading, trees);
         Add(trees);
         return reading;
     }
@@ -127,6 +169,7 @@ internal sealed class ReadingCache
                 _entries[pair.Key] = pair.Value;
         }
 
+        _unread = added;
         return true;
     }
 

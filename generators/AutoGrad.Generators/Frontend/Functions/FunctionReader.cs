@@ -17,7 +17,12 @@ internal sealed class FunctionReader(IMethodSymbol method, Bodies bodies)
 
     /// <summary>The generator's model of a function; null where nothing can be added for it.</summary>
     public static FunctionSource? ReadSource(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
-        => context.TargetSymbol is IMethodSymbol method ? Read(method, context.SemanticModel.Compilation, cancellation).Source : null;
+    {
+        if (context.TargetSymbol is not IMethodSymbol method)
+            return null;
+        ReadingCache.Begin(context.SemanticModel.Compilation, cancellation);
+        return Read(method, context.SemanticModel.Compilation, cancellation).Source;
+    }
 
     /// <summary>Reads a function. Whatever a broken program makes the reader do becomes an error of that program.</summary>
     public static FunctionReading Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
