@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Kernels;
 
@@ -18,21 +19,23 @@ internal unsafe struct NormGradientWork<T>
     private const nint MostChunks = 16;
 
     private nint chunkRows;
-    private T* partial;
+    private T* partial, zeros;
 
     internal void Run()
     {
         nint chunks = nint.Clamp(Rows * Columns / ChunkElements, 1, MostChunks);
         chunkRows = nint.Max(1, (Rows + chunks - 1) / chunks);
         chunks = nint.Max(1, (Rows + chunkRows - 1) / chunkRows);
-        partial = Scratch.Current.ReserveWork<T>(2 * Columns * (chunks - 1));
+        zeros = Scratch.Current.ReserveWork<T>(Columns * ((2 * chunks) - 1));
+        new Span<T>(zeros, (int)Columns).Clear();
+        partial = zeros + Columns;
         fixed (NormGradientWork<T>* self = &this)
             WorkerPool.Run((int)chunks, &RunChunk, self);
         for (nint c = 1; c < chunks; c++)
         {
-            NormRow.Add(Sums(c), DScale, Columns);
+            NormRow<Wide256<T>, T>.Add(Sums(c), DScale, Columns);
             if (DOffset != null)
-                NormRow.Add(Sums(c) + Columns, DOffset, Columns);
+                NormRow<Wide256<T>, T>.Add(Sums(c) + Columns, DOffset, Columns);
         }
     }
 
@@ -40,23 +43,39 @@ internal unsafe struct NormGradientWork<T>
     {
         NormGradientWork<T>* work = (NormGradientWork<T>*)state;
         nint first = chunk * work->chunkRows;
-        work->Run(first, nint.Min(work->Rows, first + work->chunkRows), chunk == 0 ? work->DScale : work->Sums(chunk), chunk == 0 || work->DOffset == null ? work->DOffset : work->Sums(chunk) + work->Columns);
+        nint end = nint.Min(work->Rows, first + work->chunkRows);
+        T* dScale = chunk == 0 ? work->DScale : work->Sums(chunk), dOffset = chunk == 0 || work->DOffset == null ? work->DOffset : work->Sums(chunk) + work->Columns;
+        if (Vector512.IsHardwareAccelerated)
+            work->Run<Wide512<T>>(first, end, dScale, dOffset);
+        else
+            work->Run<Wide256<T>>(first, end, dScale, dOffset);
     }
 
     private readonly T* Sums(nint chunk) => partial + 2 * Columns * (chunk - 1);
 
-    private readonly void Run(nint first, nint end, T* dScale, T* dOffset)
+    private readonly void Run<TWide>(nint first, nint end, T* dScale, T* dOffset)
+        where TWide : struct, IWide<TWide, T>
     {
         new Span<T>(dScale, (int)Columns).Clear();
         if (dOffset != null)
             new Span<T>(dOffset, (int)Columns).Clear();
-        T count = T.CreateTruncating(Columns);
-        for (nint i = first; i < end; i++)
+        for (nint i = first; i < end; i += 2)
         {
-            T* x = X + i * Columns, g = G + i * Columns;
-            T mean = Mean == null ? T.Zero : Mean[i], r = R[i];
-            (T sum, T product) = NormRow.Sums(x, mean, r, Scale, g, dScale, dOffset, Columns);
-            NormRow.Gradient(x, mean, r, Scale, g, Mean == null ? T.Zero : sum / count, product / count, Dx + i * Columns, Columns);
+            // A last row without another has a second whose gradient is zero.
+            nint next = nint.Min(i + 1, end - 1);
+            T* x0 = X + i * Columns, x1 = X + next * Columns, g0 = G + i * Columns, g1 = next > i ? G + next * Columns : zeros;
+            T mean0 = Mean == null ? T.Zero : Mean[i], mean1 = Mean == null ? T.Zero : Mean[next];
+            (T sum0, T product0, T sum1, T product1) = NormRow<TWide, T>.Sums(x0, x1, mean0, mean1, R[i], R[next], Scale, g0, g1, dScale, dOffset, Columns);
+            Gradient<TWide>(i, mean0, sum0, product0);
+            if (next > i)
+                Gradient<TWide>(next, mean1, sum1, product1);
         }
+    }
+
+    private readonly void Gradient<TWide>(nint i, T mean, T sum, T product)
+        where TWide : struct, IWide<TWide, T>
+    {
+        T count = T.CreateTruncating(Columns);
+        NormRow<TWide, T>.Gradient(X + i * Columns, mean, R[i], Scale, G + i * Columns, Mean == null ? T.Zero : sum / count, product / count, Dx + i * Columns, Columns);
     }
 }

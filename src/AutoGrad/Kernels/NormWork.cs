@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Kernels;
 
@@ -12,15 +13,24 @@ internal unsafe struct NormWork<T> : IOuterWork
 
     public readonly void Run(nint first, nint end)
     {
+        if (Vector512.IsHardwareAccelerated)
+            Run<Wide512<T>>(first, end);
+        else
+            Run<Wide256<T>>(first, end);
+    }
+
+    private readonly void Run<TWide>(nint first, nint end)
+        where TWide : struct, IWide<TWide, T>
+    {
         T count = T.CreateTruncating(Columns);
         for (nint i = first; i < end; i++)
         {
             T* x = X + i * Columns, y = Y + i * Columns;
             T mean = T.Zero;
             if (Mean != null)
-                Mean[i] = mean = NormRow.Sum(x, Columns) / count;
-            T r = R[i] = T.One / T.Sqrt((NormRow.SquaredDistance(x, mean, Columns) / count) + Epsilon);
-            NormRow.Apply(x, mean, r, Scale, Offset, y, Columns);
+                Mean[i] = mean = NormRow<TWide, T>.Sum(x, Columns) / count;
+            T r = R[i] = T.One / T.Sqrt((NormRow<TWide, T>.SquaredDistance(x, mean, Columns) / count) + Epsilon);
+            NormRow<TWide, T>.Apply(x, mean, r, Scale, Offset, y, Columns);
         }
     }
 }
