@@ -21,10 +21,16 @@ internal sealed partial class Deep(int depth)
     }
 }
 
-/// <summary>As <see cref="Deep"/> with three layers inside, each by its name, so that the monitor tells them apart.</summary>
-[Model(Monitor = Monitor.Layers)]
+/// <summary>
+/// As <see cref="Deep"/> with three layers inside, each by its name, so that the monitor tells them apart. Its clip
+/// is open until somebody lowers the threshold, or replaces it.
+/// </summary>
+[Model(Monitor = Monitor.Layers), ClipNorm(nameof(Threshold))]
 internal sealed partial class Named
 {
+    /// <summary>The norm from which on the gradient of a parameter is clipped.</summary>
+    public float Threshold { get; init; } = float.MaxValue;
+
     [Parameter(16, 64, Init = Init.Normal, Scale = 0.5f)] public partial Tensor<float> W1 { get; }
     [Parameter(64, 64, Init = Init.Normal, Scale = 0.5f)] public partial Tensor<float> W2 { get; }
     [Parameter(64, 64, Init = Init.Normal, Scale = 0.5f)] public partial Tensor<float> W3 { get; }

@@ -16,7 +16,6 @@ return command.Run(args, () =>
     IEnumerable<(Tensor<float> X, Tensor<float> Y)> batches = Enumerable.Range(0, Epochs).SelectMany(epoch => Batches.Shuffled(x, y, batchSize: 64, seed: epoch));
 
     var model = new Deep(seed: 3);
-    model.Parameters.Replace(new GradientPolicy(NormClip.Global, NormThreshold: 1, ValueThreshold: 0, L1: 0, L2: 0));
     var optimizer = new Sgd(learningRate: 0.05f);
     var monitor = new GradientMonitor(model.Parameters);
     TrainingView.Run(Epochs * 8, view =>
@@ -33,7 +32,7 @@ return command.Run(args, () =>
     monitor.History.WriteCsv(Path.Combine(folder(), "history.csv"));
 
     RemedyReport report = Remedies.Compare(
-        () => new Deep(seed: 3),
+        () => new Deep(seed: 3) { Threshold = float.MaxValue }, // As if there were no clip: no gradient is as large.
         batches,
         new Sgd(learningRate: 0.05f),
         [Remedy.ClipNorm(1.0f), Remedy.ClipValue(0.5f), Remedy.GlobalClipNorm(1.0f), Remedy.L2(1e-3f), Remedy.SmallerBatch(8), Remedy.LowerLearningRate(0.1f)]);
@@ -41,9 +40,11 @@ return command.Run(args, () =>
     report.WriteSvg(Path.Combine(folder(), "remedies.svg"));
 });
 
-[Model(Monitor = Monitor.Layers)]
+[Model(Monitor = Monitor.Layers), ClipGlobalNorm(nameof(Threshold))]
 public sealed partial class Deep
 {
+    public float Threshold { get; init; } = 1;
+
     [Parameter(16, 64, Init = Init.Normal, Scale = 0.5f)] public partial Tensor<float> W1 { get; }
     [Parameter(64, 64, Init = Init.Normal, Scale = 0.5f)] public partial Tensor<float> W2 { get; }
     [Parameter(64, 64, Init = Init.Normal, Scale = 0.5f)] public partial Tensor<float> W3 { get; }

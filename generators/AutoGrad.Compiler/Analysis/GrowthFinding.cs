@@ -67,7 +67,10 @@ public sealed record GrowthFinding(GrowthKind Kind, MethodDeclaration Method, La
             : (GrowthKind.Notable, isCapped);
     }
 
-    private static bool IsClipped(PolicyDeclaration policy) => policy.Norm != NormClipKind.None || policy.ValueThreshold > 0;
+    // An infinite threshold is how a parameter says that it shall not be clipped; one at run time may be any.
+    private static bool IsClipped(PolicyDeclaration policy)
+        => (policy.Norm != NormClipKind.None && !(policy.NormMember.Length == 0 && double.IsInfinity(policy.NormThreshold)))
+            || (policy.ValueThreshold > 0 && !(policy.ValueMember.Length == 0 && double.IsInfinity(policy.ValueThreshold)));
 
     // From one layer back to the one before it, the gradient passes the weights of the first: so much of the growth is theirs.
     private static IEnumerable<Contribution> Contribute(EquatableArray<LayerGrowth> layers, int worst)
