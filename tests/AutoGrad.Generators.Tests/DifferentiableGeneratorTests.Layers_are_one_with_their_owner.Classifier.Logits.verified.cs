@@ -9,7 +9,6 @@ using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using AutoGrad;
 using AutoGrad.Kernels;
 
@@ -63,23 +62,14 @@ file ref struct ActivationEpilogue : IEpilogue<float>
     public ref float Activation;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 128, column);
-        Vector512<float> hiddenBias = Lanes.Load512(in HiddenBias, column, count);
-        Vector512<float> hidden = product + hiddenBias;
-        Vector512<float> activation = VectorMath.Relu(hidden);
-        Lanes.Store512(activation, ref Activation, at, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 128, column);
-        Vector256<float> hiddenBias = Lanes.Load256(in HiddenBias, column, count);
-        Vector256<float> hidden = product + hiddenBias;
-        Vector256<float> activation = VectorMath.Relu(hidden);
-        Lanes.Store256(activation, ref Activation, at, count);
+        TVector hiddenBias = TVector.Load(in HiddenBias, column, count);
+        TVector hidden = product + hiddenBias;
+        TVector activation = TVector.Relu(hidden);
+        TVector.Store(activation, ref Activation, at, count);
     }
 
     public void Flush(scoped Span<double> sums)
@@ -96,21 +86,13 @@ file ref struct ResultEpilogue : IEpilogue<float>
     public ref float Result;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 10, column);
-        Vector512<float> headBias = Lanes.Load512(in HeadBias, column, count);
-        Vector512<float> result = product + headBias;
-        Lanes.Store512(result, ref Result, at, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 10, column);
-        Vector256<float> headBias = Lanes.Load256(in HeadBias, column, count);
-        Vector256<float> result = product + headBias;
-        Lanes.Store256(result, ref Result, at, count);
+        TVector headBias = TVector.Load(in HeadBias, column, count);
+        TVector result = product + headBias;
+        TVector.Store(result, ref Result, at, count);
     }
 
     public void Flush(scoped Span<double> sums)

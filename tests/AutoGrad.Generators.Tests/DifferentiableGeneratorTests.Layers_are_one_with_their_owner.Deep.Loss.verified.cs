@@ -9,7 +9,6 @@ using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using AutoGrad;
 using AutoGrad.Kernels;
 
@@ -210,21 +209,13 @@ file ref struct HEpilogue : IEpilogue<float>
     public ref float H;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 16, column);
-        Vector512<float> firstBias = Lanes.Load512(in FirstBias, column, count);
-        Vector512<float> h = product + firstBias;
-        Lanes.Store512(h, ref H, at, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 16, column);
-        Vector256<float> firstBias = Lanes.Load256(in FirstBias, column, count);
-        Vector256<float> h = product + firstBias;
-        Lanes.Store256(h, ref H, at, count);
+        TVector firstBias = TVector.Load(in FirstBias, column, count);
+        TVector h = product + firstBias;
+        TVector.Store(h, ref H, at, count);
     }
 
     public void Flush(scoped Span<double> sums)
@@ -242,23 +233,14 @@ file ref struct H3Epilogue : IEpilogue<float>
     public ref float H3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 16, column);
-        Vector512<float> hiddenBiasRow = Lanes.Load512(in HiddenBiasRow, column, count);
-        Vector512<float> hidden = product + hiddenBiasRow;
-        Vector512<float> h3 = VectorMath.Tanh(hidden);
-        Lanes.Store512(h3, ref H3, at, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 16, column);
-        Vector256<float> hiddenBiasRow = Lanes.Load256(in HiddenBiasRow, column, count);
-        Vector256<float> hidden = product + hiddenBiasRow;
-        Vector256<float> h3 = VectorMath.Tanh(hidden);
-        Lanes.Store256(h3, ref H3, at, count);
+        TVector hiddenBiasRow = TVector.Load(in HiddenBiasRow, column, count);
+        TVector hidden = product + hiddenBiasRow;
+        TVector h3 = TVector.Tanh(hidden);
+        TVector.Store(h3, ref H3, at, count);
     }
 
     public void Flush(scoped Span<double> sums)
@@ -286,56 +268,35 @@ file ref struct DLastEpilogue : IEpilogue<float>
     public ref float DLast;
     public ref float DInner;
     public ref float DLastInnerBias;
-    private Vector512<float> _total512;
-    private Vector256<float> _total256;
+    private Accumulator<float> _total;
 
     public static int Sums => 1;
 
     public static bool SumsRows => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 16, column);
-        Vector512<float> h4 = Lanes.Load512(in H4, at, count);
-        Vector512<float> lastInnerBias = Lanes.Load512(in LastInnerBias, column, count);
-        Vector512<float> y = Lanes.Load512(in Y, at, count);
-        Vector512<float> inner = product + lastInnerBias;
-        Vector512<float> activation = VectorMath.Tanh(inner);
-        Vector512<float> last = h4 + activation * Vector512.Create(Number);
-        Vector512<float> difference = last - y;
-        Vector512<float> dLast = 2f * (Vector512.Create(Quotient) * difference);
-        Vector512<float> dInner = dLast * Vector512.Create(Number) * (Vector512<float>.One - activation * activation);
-        _total512 += Lanes.Keep(difference * difference, count);
-        Lanes.Store512(dLast, ref DLast, at, count);
-        Lanes.Store512(dInner, ref DInner, at, count);
-        Accumulate.IntoColumns512(dInner, ref DLastInnerBias, column, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 16, column);
-        Vector256<float> h4 = Lanes.Load256(in H4, at, count);
-        Vector256<float> lastInnerBias = Lanes.Load256(in LastInnerBias, column, count);
-        Vector256<float> y = Lanes.Load256(in Y, at, count);
-        Vector256<float> inner = product + lastInnerBias;
-        Vector256<float> activation = VectorMath.Tanh(inner);
-        Vector256<float> last = h4 + activation * Vector256.Create(Number);
-        Vector256<float> difference = last - y;
-        Vector256<float> dLast = 2f * (Vector256.Create(Quotient) * difference);
-        Vector256<float> dInner = dLast * Vector256.Create(Number) * (Vector256<float>.One - activation * activation);
-        _total256 += Lanes.Keep(difference * difference, count);
-        Lanes.Store256(dLast, ref DLast, at, count);
-        Lanes.Store256(dInner, ref DInner, at, count);
-        Accumulate.IntoColumns256(dInner, ref DLastInnerBias, column, count);
+        TVector h4 = TVector.Load(in H4, at, count);
+        TVector lastInnerBias = TVector.Load(in LastInnerBias, column, count);
+        TVector y = TVector.Load(in Y, at, count);
+        TVector inner = product + lastInnerBias;
+        TVector activation = TVector.Tanh(inner);
+        TVector last = h4 + activation * TVector.Create(Number);
+        TVector difference = last - y;
+        TVector dLast = 2f * (TVector.Create(Quotient) * difference);
+        TVector dInner = dLast * TVector.Create(Number) * (TVector.One - activation * activation);
+        _total.Add(difference * difference, count);
+        TVector.Store(dLast, ref DLast, at, count);
+        TVector.Store(dInner, ref DInner, at, count);
+        Accumulate.IntoColumns(dInner, ref DLastInnerBias, column, count);
     }
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_total512) + Vector256.Sum(_total256);
-        _total512 = default;
-        _total256 = default;
+        sums[0] += _total.Take();
     }
 }
 
@@ -348,21 +309,13 @@ file ref struct SumEpilogue : IEpilogue<float>
     public ref float Sum;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 16, column);
-        Vector512<float> dLast = Lanes.Load512(in DLast, at, count);
-        Vector512<float> sum = dLast + product;
-        Lanes.Store512(sum, ref Sum, at, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 16, column);
-        Vector256<float> dLast = Lanes.Load256(in DLast, at, count);
-        Vector256<float> sum = dLast + product;
-        Lanes.Store256(sum, ref Sum, at, count);
+        TVector dLast = TVector.Load(in DLast, at, count);
+        TVector sum = dLast + product;
+        TVector.Store(sum, ref Sum, at, count);
     }
 
     public void Flush(scoped Span<double> sums)
@@ -384,25 +337,15 @@ file ref struct DHiddenKernel : IFusedKernel<float>
     public static bool SumsRows => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 16, column);
-        Vector512<float> h6 = Lanes.Load512(in H6, at, count);
-        Vector512<float> carried = Lanes.Load512(in Carried, at, count);
-        Vector512<float> dHidden = carried * (Vector512<float>.One - h6 * h6);
-        Lanes.Store512(dHidden, ref DHidden, at, count);
-        Accumulate.IntoColumns512(dHidden, ref Total2, column, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 16, column);
-        Vector256<float> h6 = Lanes.Load256(in H6, at, count);
-        Vector256<float> carried = Lanes.Load256(in Carried, at, count);
-        Vector256<float> dHidden = carried * (Vector256<float>.One - h6 * h6);
-        Lanes.Store256(dHidden, ref DHidden, at, count);
-        Accumulate.IntoColumns256(dHidden, ref Total2, column, count);
+        TVector h6 = TVector.Load(in H6, at, count);
+        TVector carried = TVector.Load(in Carried, at, count);
+        TVector dHidden = carried * (TVector.One - h6 * h6);
+        TVector.Store(dHidden, ref DHidden, at, count);
+        Accumulate.IntoColumns(dHidden, ref Total2, column, count);
     }
 
     public void EndRow(nint row)
@@ -425,19 +368,12 @@ file ref struct DFirstBiasKernel : IFusedKernel<float>
     public static bool SumsRows => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 16, column);
-        Vector512<float> carried = Lanes.Load512(in Carried, at, count);
-        Accumulate.IntoColumns512(carried, ref DFirstBias, column, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 16, column);
-        Vector256<float> carried = Lanes.Load256(in Carried, at, count);
-        Accumulate.IntoColumns256(carried, ref DFirstBias, column, count);
+        TVector carried = TVector.Load(in Carried, at, count);
+        Accumulate.IntoColumns(carried, ref DFirstBias, column, count);
     }
 
     public void EndRow(nint row)
@@ -456,32 +392,22 @@ file ref struct DFirstBiasKernel : IFusedKernel<float>
 file ref struct DFirstKernelEpilogue : IEpilogue<float>
 {
     public ref float DFirstKernel;
-    private Vector512<float> _dFirstKernelSquares512;
-    private Vector256<float> _dFirstKernelSquares256;
+    private Accumulator<float> _dFirstKernelSquares;
 
     public static int Sums => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 16, column);
-        Lanes.Store512(product, ref DFirstKernel, at, count);
-        Accumulate.Squares(ref _dFirstKernelSquares512, product, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 16, column);
-        Lanes.Store256(product, ref DFirstKernel, at, count);
-        Accumulate.Squares(ref _dFirstKernelSquares256, product, count);
+        TVector.Store(product, ref DFirstKernel, at, count);
+        _dFirstKernelSquares.AddSquares(product, count);
     }
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_dFirstKernelSquares512) + Vector256.Sum(_dFirstKernelSquares256);
-        _dFirstKernelSquares512 = default;
-        _dFirstKernelSquares256 = default;
+        sums[0] += _dFirstKernelSquares.Take();
     }
 }
 
@@ -491,23 +417,16 @@ file ref struct DFirstKernelEpilogue : IEpilogue<float>
 file ref struct DFirstBiasSquaresKernel : IFusedKernel<float>
 {
     public ref readonly float DFirstBias;
-    private Vector512<float> _dFirstBiasSquares512;
-    private Vector256<float> _dFirstBiasSquares256;
+    private Accumulator<float> _dFirstBiasSquares;
 
     public static int Sums => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
-        Vector512<float> dFirstBias = Lanes.Load512(in DFirstBias, column, count);
-        Accumulate.Squares(ref _dFirstBiasSquares512, dFirstBias, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<float> dFirstBias = Lanes.Load256(in DFirstBias, column, count);
-        Accumulate.Squares(ref _dFirstBiasSquares256, dFirstBias, count);
+        TVector dFirstBias = TVector.Load(in DFirstBias, column, count);
+        _dFirstBiasSquares.AddSquares(dFirstBias, count);
     }
 
     public void EndRow(nint row)
@@ -516,9 +435,7 @@ file ref struct DFirstBiasSquaresKernel : IFusedKernel<float>
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_dFirstBiasSquares512) + Vector256.Sum(_dFirstBiasSquares256);
-        _dFirstBiasSquares512 = default;
-        _dFirstBiasSquares256 = default;
+        sums[0] += _dFirstBiasSquares.Take();
     }
 }
 
@@ -529,32 +446,22 @@ file ref struct DFirstBiasSquaresKernel : IFusedKernel<float>
 file ref struct DLastInnerKernelEpilogue : IEpilogue<float>
 {
     public ref float DLastInnerKernel;
-    private Vector512<float> _dLastInnerKernelSquares512;
-    private Vector256<float> _dLastInnerKernelSquares256;
+    private Accumulator<float> _dLastInnerKernelSquares;
 
     public static int Sums => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 16, column);
-        Lanes.Store512(product, ref DLastInnerKernel, at, count);
-        Accumulate.Squares(ref _dLastInnerKernelSquares512, product, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 16, column);
-        Lanes.Store256(product, ref DLastInnerKernel, at, count);
-        Accumulate.Squares(ref _dLastInnerKernelSquares256, product, count);
+        TVector.Store(product, ref DLastInnerKernel, at, count);
+        _dLastInnerKernelSquares.AddSquares(product, count);
     }
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_dLastInnerKernelSquares512) + Vector256.Sum(_dLastInnerKernelSquares256);
-        _dLastInnerKernelSquares512 = default;
-        _dLastInnerKernelSquares256 = default;
+        sums[0] += _dLastInnerKernelSquares.Take();
     }
 }
 
@@ -564,23 +471,16 @@ file ref struct DLastInnerKernelEpilogue : IEpilogue<float>
 file ref struct DLastInnerBiasSquaresKernel : IFusedKernel<float>
 {
     public ref readonly float DLastInnerBias;
-    private Vector512<float> _dLastInnerBiasSquares512;
-    private Vector256<float> _dLastInnerBiasSquares256;
+    private Accumulator<float> _dLastInnerBiasSquares;
 
     public static int Sums => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
-        Vector512<float> dLastInnerBias = Lanes.Load512(in DLastInnerBias, column, count);
-        Accumulate.Squares(ref _dLastInnerBiasSquares512, dLastInnerBias, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<float> dLastInnerBias = Lanes.Load256(in DLastInnerBias, column, count);
-        Accumulate.Squares(ref _dLastInnerBiasSquares256, dLastInnerBias, count);
+        TVector dLastInnerBias = TVector.Load(in DLastInnerBias, column, count);
+        _dLastInnerBiasSquares.AddSquares(dLastInnerBias, count);
     }
 
     public void EndRow(nint row)
@@ -589,8 +489,6 @@ file ref struct DLastInnerBiasSquaresKernel : IFusedKernel<float>
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_dLastInnerBiasSquares512) + Vector256.Sum(_dLastInnerBiasSquares256);
-        _dLastInnerBiasSquares512 = default;
-        _dLastInnerBiasSquares256 = default;
+        sums[0] += _dLastInnerBiasSquares.Take();
     }
 }

@@ -9,7 +9,6 @@ using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using AutoGrad;
 using AutoGrad.Kernels;
 
@@ -61,21 +60,13 @@ file ref struct HiddenEpilogue : IEpilogue<float>
     public ref float Hidden;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 128, column);
-        Vector512<float> b1 = Lanes.Load512(in B1, column, count);
-        Vector512<float> hidden = VectorMath.Relu(product + b1);
-        Lanes.Store512(hidden, ref Hidden, at, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 128, column);
-        Vector256<float> b1 = Lanes.Load256(in B1, column, count);
-        Vector256<float> hidden = VectorMath.Relu(product + b1);
-        Lanes.Store256(hidden, ref Hidden, at, count);
+        TVector b1 = TVector.Load(in B1, column, count);
+        TVector hidden = TVector.Relu(product + b1);
+        TVector.Store(hidden, ref Hidden, at, count);
     }
 
     public void Flush(scoped Span<double> sums)
@@ -92,21 +83,13 @@ file ref struct ResultEpilogue : IEpilogue<float>
     public ref float Result;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 10, column);
-        Vector512<float> b2 = Lanes.Load512(in B2, column, count);
-        Vector512<float> result = product + b2;
-        Lanes.Store512(result, ref Result, at, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 10, column);
-        Vector256<float> b2 = Lanes.Load256(in B2, column, count);
-        Vector256<float> result = product + b2;
-        Lanes.Store256(result, ref Result, at, count);
+        TVector b2 = TVector.Load(in B2, column, count);
+        TVector result = product + b2;
+        TVector.Store(result, ref Result, at, count);
     }
 
     public void Flush(scoped Span<double> sums)

@@ -9,7 +9,6 @@ using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using AutoGrad;
 using AutoGrad.Kernels;
 
@@ -160,21 +159,13 @@ file ref struct HiddenEpilogue : IEpilogue<float>
     public ref float Hidden;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 128, column);
-        Vector512<float> b1 = Lanes.Load512(in B1, column, count);
-        Vector512<float> hidden = VectorMath.Relu(product + b1);
-        Lanes.Store512(hidden, ref Hidden, at, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 128, column);
-        Vector256<float> b1 = Lanes.Load256(in B1, column, count);
-        Vector256<float> hidden = VectorMath.Relu(product + b1);
-        Lanes.Store256(hidden, ref Hidden, at, count);
+        TVector b1 = TVector.Load(in B1, column, count);
+        TVector hidden = TVector.Relu(product + b1);
+        TVector.Store(hidden, ref Hidden, at, count);
     }
 
     public void Flush(scoped Span<double> sums)
@@ -191,21 +182,13 @@ file ref struct LogitsEpilogue : IEpilogue<float>
     public ref float Logits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 10, column);
-        Vector512<float> b2 = Lanes.Load512(in B2, column, count);
-        Vector512<float> logits = product + b2;
-        Lanes.Store512(logits, ref Logits, at, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 10, column);
-        Vector256<float> b2 = Lanes.Load256(in B2, column, count);
-        Vector256<float> logits = product + b2;
-        Lanes.Store256(logits, ref Logits, at, count);
+        TVector b2 = TVector.Load(in B2, column, count);
+        TVector logits = product + b2;
+        TVector.Store(logits, ref Logits, at, count);
     }
 
     public void Flush(scoped Span<double> sums)
@@ -224,19 +207,12 @@ file ref struct DB2Kernel : IFusedKernel<float>
     public static bool SumsRows => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 10, column);
-        Vector512<float> dLogits = Lanes.Load512(in DLogits, at, count);
-        Accumulate.IntoColumns512(dLogits, ref DB2, column, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 10, column);
-        Vector256<float> dLogits = Lanes.Load256(in DLogits, at, count);
-        Accumulate.IntoColumns256(dLogits, ref DB2, column, count);
+        TVector dLogits = TVector.Load(in DLogits, at, count);
+        Accumulate.IntoColumns(dLogits, ref DB2, column, count);
     }
 
     public void EndRow(nint row)
@@ -261,23 +237,14 @@ file ref struct DHiddenInputEpilogue : IEpilogue<float>
     public static bool SumsRows => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 128, column);
-        Vector512<float> hidden = Lanes.Load512(in Hidden, at, count);
-        Vector512<float> dHiddenInput = Vector512.ConditionalSelect(Vector512.GreaterThan(hidden, Vector512<float>.Zero), product, Vector512<float>.Zero);
-        Lanes.Store512(dHiddenInput, ref DHiddenInput, at, count);
-        Accumulate.IntoColumns512(dHiddenInput, ref DB1, column, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 128, column);
-        Vector256<float> hidden = Lanes.Load256(in Hidden, at, count);
-        Vector256<float> dHiddenInput = Vector256.ConditionalSelect(Vector256.GreaterThan(hidden, Vector256<float>.Zero), product, Vector256<float>.Zero);
-        Lanes.Store256(dHiddenInput, ref DHiddenInput, at, count);
-        Accumulate.IntoColumns256(dHiddenInput, ref DB1, column, count);
+        TVector hidden = TVector.Load(in Hidden, at, count);
+        TVector dHiddenInput = TVector.ConditionalSelect(TVector.GreaterThan(hidden, TVector.Zero), product, TVector.Zero);
+        TVector.Store(dHiddenInput, ref DHiddenInput, at, count);
+        Accumulate.IntoColumns(dHiddenInput, ref DB1, column, count);
     }
 
     public void Flush(scoped Span<double> sums)
@@ -295,43 +262,27 @@ file ref struct DW1Epilogue : IEpilogue<float>
     public float W1Decay;
     public ref readonly float W1;
     public ref float DW1;
-    private Vector512<float> _w1SquareSum512;
-    private Vector256<float> _w1SquareSum256;
-    private Vector512<float> _dW1Squares512;
-    private Vector256<float> _dW1Squares256;
+    private Accumulator<float> _w1SquareSum;
+    private Accumulator<float> _dW1Squares;
 
     public static int Sums => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 128, column);
-        Vector512<float> w1 = Lanes.Load512(in W1, at, count);
-        Vector512<float> dW1 = product + Vector512.Create(W1Decay) * w1;
-        Lanes.Store512(dW1, ref DW1, at, count);
-        _w1SquareSum512 += Lanes.Keep(w1 * w1, count);
-        Accumulate.Squares(ref _dW1Squares512, dW1, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 128, column);
-        Vector256<float> w1 = Lanes.Load256(in W1, at, count);
-        Vector256<float> dW1 = product + Vector256.Create(W1Decay) * w1;
-        Lanes.Store256(dW1, ref DW1, at, count);
-        _w1SquareSum256 += Lanes.Keep(w1 * w1, count);
-        Accumulate.Squares(ref _dW1Squares256, dW1, count);
+        TVector w1 = TVector.Load(in W1, at, count);
+        TVector dW1 = product + TVector.Create(W1Decay) * w1;
+        TVector.Store(dW1, ref DW1, at, count);
+        _w1SquareSum.Add(w1 * w1, count);
+        _dW1Squares.AddSquares(dW1, count);
     }
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_w1SquareSum512) + Vector256.Sum(_w1SquareSum256);
-        _w1SquareSum512 = default;
-        _w1SquareSum256 = default;
-        sums[1] += Vector512.Sum(_dW1Squares512) + Vector256.Sum(_dW1Squares256);
-        _dW1Squares512 = default;
-        _dW1Squares256 = default;
+        sums[0] += _w1SquareSum.Take();
+        sums[1] += _dW1Squares.Take();
     }
 }
 
@@ -341,23 +292,16 @@ file ref struct DW1Epilogue : IEpilogue<float>
 file ref struct DB1SquaresKernel : IFusedKernel<float>
 {
     public ref readonly float DB1;
-    private Vector512<float> _dB1Squares512;
-    private Vector256<float> _dB1Squares256;
+    private Accumulator<float> _dB1Squares;
 
     public static int Sums => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
-        Vector512<float> dB1 = Lanes.Load512(in DB1, column, count);
-        Accumulate.Squares(ref _dB1Squares512, dB1, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<float> dB1 = Lanes.Load256(in DB1, column, count);
-        Accumulate.Squares(ref _dB1Squares256, dB1, count);
+        TVector dB1 = TVector.Load(in DB1, column, count);
+        _dB1Squares.AddSquares(dB1, count);
     }
 
     public void EndRow(nint row)
@@ -366,9 +310,7 @@ file ref struct DB1SquaresKernel : IFusedKernel<float>
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_dB1Squares512) + Vector256.Sum(_dB1Squares256);
-        _dB1Squares512 = default;
-        _dB1Squares256 = default;
+        sums[0] += _dB1Squares.Take();
     }
 }
 
@@ -382,43 +324,27 @@ file ref struct DW2Epilogue : IEpilogue<float>
     public float W2Decay;
     public ref readonly float W2;
     public ref float DW2;
-    private Vector512<float> _w2SquareSum512;
-    private Vector256<float> _w2SquareSum256;
-    private Vector512<float> _dW2Squares512;
-    private Vector256<float> _dW2Squares256;
+    private Accumulator<float> _w2SquareSum;
+    private Accumulator<float> _dW2Squares;
 
     public static int Sums => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = Indexing.At(row, 10, column);
-        Vector512<float> w2 = Lanes.Load512(in W2, at, count);
-        Vector512<float> dW2 = product + Vector512.Create(W2Decay) * w2;
-        Lanes.Store512(dW2, ref DW2, at, count);
-        _w2SquareSum512 += Lanes.Keep(w2 * w2, count);
-        Accumulate.Squares(ref _dW2Squares512, dW2, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-    {
-        nint at = Indexing.At(row, 10, column);
-        Vector256<float> w2 = Lanes.Load256(in W2, at, count);
-        Vector256<float> dW2 = product + Vector256.Create(W2Decay) * w2;
-        Lanes.Store256(dW2, ref DW2, at, count);
-        _w2SquareSum256 += Lanes.Keep(w2 * w2, count);
-        Accumulate.Squares(ref _dW2Squares256, dW2, count);
+        TVector w2 = TVector.Load(in W2, at, count);
+        TVector dW2 = product + TVector.Create(W2Decay) * w2;
+        TVector.Store(dW2, ref DW2, at, count);
+        _w2SquareSum.Add(w2 * w2, count);
+        _dW2Squares.AddSquares(dW2, count);
     }
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_w2SquareSum512) + Vector256.Sum(_w2SquareSum256);
-        _w2SquareSum512 = default;
-        _w2SquareSum256 = default;
-        sums[1] += Vector512.Sum(_dW2Squares512) + Vector256.Sum(_dW2Squares256);
-        _dW2Squares512 = default;
-        _dW2Squares256 = default;
+        sums[0] += _w2SquareSum.Take();
+        sums[1] += _dW2Squares.Take();
     }
 }
 
@@ -428,23 +354,16 @@ file ref struct DW2Epilogue : IEpilogue<float>
 file ref struct DB2SquaresKernel : IFusedKernel<float>
 {
     public ref readonly float DB2;
-    private Vector512<float> _dB2Squares512;
-    private Vector256<float> _dB2Squares256;
+    private Accumulator<float> _dB2Squares;
 
     public static int Sums => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
-        Vector512<float> dB2 = Lanes.Load512(in DB2, column, count);
-        Accumulate.Squares(ref _dB2Squares512, dB2, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<float> dB2 = Lanes.Load256(in DB2, column, count);
-        Accumulate.Squares(ref _dB2Squares256, dB2, count);
+        TVector dB2 = TVector.Load(in DB2, column, count);
+        _dB2Squares.AddSquares(dB2, count);
     }
 
     public void EndRow(nint row)
@@ -453,8 +372,6 @@ file ref struct DB2SquaresKernel : IFusedKernel<float>
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_dB2Squares512) + Vector256.Sum(_dB2Squares256);
-        _dB2Squares512 = default;
-        _dB2Squares256 = default;
+        sums[0] += _dB2Squares.Take();
     }
 }

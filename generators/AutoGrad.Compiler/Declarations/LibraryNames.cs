@@ -9,13 +9,12 @@ public static class LibraryNames
     private static readonly (string Namespace, string Types)[] s_groups =
     [
         ("AutoGrad", "ArgumentCheck GradientPolicy IModelPart ITrainable Init NonFiniteOrigin NormClip OnNonFinite Optimizer ParameterDefinition ParameterSet RandomDraws ShapeCheck StateDefinition StepReport Workspace"),
-        ("AutoGrad.Kernels", "Accumulate Convolution CopySquares CrossEntropy FiniteCheck FlashAttention Gemm IEpilogue IFusedKernel Indexing Lanes Layout Loops Normalization Pooling Reduce Slices Tape Uniforms VectorMath"),
+        ("AutoGrad.Kernels", "Accumulate Accumulator Convolution CopySquares CrossEntropy FiniteCheck FlashAttention Gemm IEpilogue IFusedKernel ISimd Indexing Layout Loops Normalization Pooling Reduce Slices SquareAccumulator Tape Uniforms VectorMath"),
         ("System", "ArgumentException ArgumentNullException Math NotSupportedException ReadOnlySpan Span"),
         ("System.ComponentModel", "EditorBrowsable EditorBrowsableState"),
         ("System.Numerics.Tensors", "ReadOnlyTensorSpan Tensor TensorSpan"),
         ("System.Runtime.CompilerServices", "MethodImpl MethodImplOptions Unsafe"),
         ("System.Runtime.InteropServices", "MemoryMarshal TensorMarshal"),
-        ("System.Runtime.Intrinsics", "Vector256 Vector512"),
     ];
 
     /// <summary>The namespace of each name.</summary>

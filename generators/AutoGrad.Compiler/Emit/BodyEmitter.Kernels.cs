@@ -18,7 +18,7 @@ internal sealed partial class BodyEmitter
 
         string subject = Names.Pascal(resultNames[MainResult(plan)]);
         string struc = _types.Unique(subject + (plan.Product is null ? "Kernel" : "Epilogue"));
-        _kernels.Add(w => KernelEmitter.Write(w, struc, plan, formulas, _isForChecks));
+        _kernels.Add(w => KernelEmitter.Write(w, struc, plan, formulas));
 
         foreach (string formula in formulas)
             _writer.WriteLine("// " + formula);

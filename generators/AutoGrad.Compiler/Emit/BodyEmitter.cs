@@ -24,7 +24,6 @@ internal sealed partial class BodyEmitter
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Dictionary<int, BodyEmitter[]> _regions = [];
     private readonly List<string> _closing = [];
-    private readonly bool _isForChecks;
     private readonly Dictionary<Value, List<int>> _readers = [];
 
     // Lengths that while loops count: what has one is given memory where it is computed.
@@ -37,18 +36,16 @@ internal sealed partial class BodyEmitter
     /// <param name="types">The identifiers of the file's types.</param>
     /// <param name="writer">Where to write.</param>
     /// <param name="settings">The locals of the object's settings, by name.</param>
-    /// <param name="isForChecks">Whether speed does not count: kernels are then written for one width of vectors.</param>
-    public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string>? settings = null, bool isForChecks = false)
-        : this(graph, element, names, types, writer, settings ?? new Dictionary<string, string>(), isForChecks, [], [.. CountsOf(graph)], graph.Name)
+    public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string>? settings = null)
+        : this(graph, element, names, types, writer, settings ?? new Dictionary<string, string>(), [], [.. CountsOf(graph)], graph.Name)
     {
     }
 
     private BodyEmitter(
-        Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string> settings, bool isForChecks, List<Action<SourceWriter>> kernels, HashSet<string> late, string method)
+        Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string> settings, List<Action<SourceWriter>> kernels, HashSet<string> late, string method)
     {
         _method = method;
         _late = late;
-        _isForChecks = isForChecks;
         _kernels = kernels;
         _settings = settings;
         _graph = graph;
@@ -66,7 +63,7 @@ internal sealed partial class BodyEmitter
             }
 
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
-                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, isForChecks, kernels, late, method))];
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, kernels, late, method))];
         }
     }
 

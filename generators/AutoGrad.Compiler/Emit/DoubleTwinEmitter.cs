@@ -43,7 +43,7 @@ internal static class DoubleTwinEmitter
             arguments.WriteChecks(refusesEmpty: true);
             ThresholdEmitter.Write(writer, model);
             settings = PolicyEmitter.Write(writer, model, graph, names, settings, "double");
-            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer, settings, isForChecks: true);
+            var body = new BodyEmitter(graph, ElementType.F64, names, new Names(), writer, settings);
             arguments.WriteReferences(body, graph, ElementType.F64, GeneratedFile.Workspace);
             ParameterEmitter.WriteValues(writer, body, model, graph, names, $"Unsafe.AsRef(in {valueBlock})", "double");
             var copies = ParameterEmitter.WriteGradients(writer, body, model, graph, names, gradientBlock, "double");

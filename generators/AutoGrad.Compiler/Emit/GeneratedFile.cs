@@ -20,7 +20,6 @@ internal static class GeneratedFile
         using System.Numerics.Tensors;
         using System.Runtime.CompilerServices;
         using System.Runtime.InteropServices;
-        using System.Runtime.Intrinsics;
         using AutoGrad;
         using AutoGrad.Kernels;
 

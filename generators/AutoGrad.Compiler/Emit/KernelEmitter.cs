@@ -4,11 +4,13 @@ using AutoGrad.Compiler.Ops;
 
 namespace AutoGrad.Compiler.Emit;
 
-/// <summary>Writes the struct of one fused kernel: its fields, its body over 512 and over 256 bits, and its sums.</summary>
+/// <summary>Writes the struct of one fused kernel: its fields, its body over a vector of any width, and its sums.</summary>
 internal static class KernelEmitter
 {
+    private const string Vector = VectorBody.Vector;
+
     /// <summary>Writes the struct.</summary>
-    public static void Write(SourceWriter writer, string name, KernelPlan plan, IReadOnlyList<string> formulas, bool isForChecks)
+    public static void Write(SourceWriter writer, string name, KernelPlan plan, IReadOnlyList<string> formulas)
     {
         string type = CSharp.Type(plan.Element);
         writer.WriteSummary([.. formulas.Select((f, i) => i < formulas.Count - 1 ? f + "; " : f)]);
@@ -17,12 +19,7 @@ internal static class KernelEmitter
         {
             WriteFields(writer, plan, type);
             WriteStatics(writer, plan);
-            if (isForChecks)
-                WriteHalves(writer, plan, type);
-            else
-                WriteInvoke(writer, plan, type, 512);
-            writer.WriteLine();
-            WriteInvoke(writer, plan, type, 256);
+            WriteInvoke(writer, plan, type);
             if (plan.Product is null)
                 WriteEndRow(writer, plan);
             WriteFlush(writer, plan);
@@ -38,12 +35,7 @@ internal static class KernelEmitter
         foreach (KeyValuePair<Dim, string> stride in plan.StrideFields)
             writer.WriteLine($"public nint {stride.Value};");
         foreach (KernelResult sum in plan.Results.Where(IsAccumulated))
-        {
-            string lane = sum.IsWide ? "double" : type;
-            writer.WriteLine($"private Vector512<{lane}> {Accumulator(sum, 512)};");
-            writer.WriteLine($"private Vector256<{lane}> {Accumulator(sum, 256)};");
-        }
-
+            writer.WriteLine($"private {(sum.IsSquares && sum.IsWide ? "SquareAccumulator" : "Accumulator")}<{type}> {Accumulator(sum)};");
         writer.WriteLine();
     }
 
@@ -55,27 +47,27 @@ internal static class KernelEmitter
             writer.WriteLine("public static bool SumsRows => true;\n");
     }
 
-    private static void WriteInvoke(SourceWriter writer, KernelPlan plan, string type, int width)
+    private static void WriteInvoke(SourceWriter writer, KernelPlan plan, string type)
     {
-        string w = width.ToString(CultureInfo.InvariantCulture), vector = $"Vector{w}<{type}>";
-        string product = plan.Product is null ? "" : $"{vector} product, ";
+        string product = plan.Product is null ? "" : $"{Vector} product, ";
         writer.WriteLine("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        using (writer.WriteBlock($"public void Invoke{w}({product}nint row, nint column, int count)"))
+        writer.WriteLine($"public void Invoke<{Vector}>({product}nint row, nint column, int count)");
+        using (writer.WriteBlock($"    where {Vector} : struct, ISimd<{Vector}, {type}>"))
         {
             Dictionary<Dim, string> positions = WritePositions(writer, plan);
             string At(StridedView? view) => plan.NeedsIndex ? positions[plan.RowStride(view)] : "column";
             foreach (KernelOperand operand in plan.Operands.Where(o => !o.IsScalarField))
-                writer.WriteLine($"{vector} {operand.Local} = {Load(operand, type, w, operand.Pattern == Pattern.Full ? At(operand.View) : "")};");
+                writer.WriteLine($"{Vector} {operand.Local} = {Load(operand, operand.Pattern == Pattern.Full ? At(operand.View) : "")};");
 
-            var body = new VectorBody(plan, type, w);
+            var body = new VectorBody(plan);
             foreach (KeyValuePair<Value, string> local in plan.Locals.OrderBy(l => l.Key.Node))
-                writer.WriteLine($"{vector} {local.Value} = {body.Define(local.Key).Text};");
+                writer.WriteLine($"{Vector} {local.Value} = {body.Define(local.Key).Text};");
             foreach (KernelResult result in plan.Results)
             {
                 foreach (KernelPart part in result.Parts)
-                    writer.WriteLine($"Lanes.Store{w}({body.Use(part.Value).Text}, ref {part.Field}, {At(part.View)}, count);");
+                    writer.WriteLine($"{Vector}.Store({body.Use(part.Value).Text}, ref {part.Field}, {At(part.View)}, count);");
                 if (result.Parts.Count == 0)
-                    writer.WriteLine(Store(result, plan, body, w, type, result.IsSum ? "" : At(null)));
+                    writer.WriteLine(Store(result, plan, body, result.IsSum ? "" : At(null)));
             }
         }
     }
@@ -96,50 +88,37 @@ internal static class KernelEmitter
 
     private static IEnumerable<string> ResultFields(KernelResult result) => result.Parts.Count > 0 ? result.Parts.Select(p => p.Field) : [result.Field];
 
-    // What only checks a gradient is not worth compiling twice.
-    private static void WriteHalves(SourceWriter writer, KernelPlan plan, string type)
-    {
-        string lanes = plan.Element == ElementType.F32 ? "8" : "4";
-        (string product, string lower, string upper) = plan.Product is null ? ("", "", "") : ($"Vector512<{type}> product, ", "product.GetLower(), ", "product.GetUpper(), ");
-        using (writer.WriteBlock($"public void Invoke512({product}nint row, nint column, int count)"))
-        {
-            writer.WriteLine($"Invoke256({lower}row, column, Math.Min(count, {lanes}));");
-            writer.WriteLine($"if (count > {lanes})\n    Invoke256({upper}row, column + {lanes}, count - {lanes});");
-        }
-    }
-
-    private static string Load(KernelOperand operand, string type, string width, string full)
+    private static string Load(KernelOperand operand, string full)
     {
         string load = operand.Pattern switch
         {
-            Pattern.Full => $"Lanes.Load{width}(in {operand.Field}, {full}, count)",
-            Pattern.PerColumn => $"Lanes.Load{width}(in {operand.Field}, column, count)",
-            Pattern.PerRow => $"Vector{width}.Create(Indexing.Read(in {operand.Field}, row))",
-            _ => $"Vector{width}.Create({operand.Field})",
+            Pattern.Full => $"{Vector}.Load(in {operand.Field}, {full}, count)",
+            Pattern.PerColumn => $"{Vector}.Load(in {operand.Field}, column, count)",
+            Pattern.PerRow => $"{Vector}.Create(Indexing.Read(in {operand.Field}, row))",
+            _ => $"{Vector}.Create({operand.Field})",
         };
-        return operand.IsBool ? $"~Vector{width}.Equals({load}, Vector{width}<{type}>.Zero)" : load;
+        return operand.IsBool ? $"~{Vector}.Equals({load}, {Vector}.Zero)" : load;
     }
 
-    private static string Store(KernelResult result, KernelPlan plan, VectorBody body, string width, string type, string full)
+    private static string Store(KernelResult result, KernelPlan plan, VectorBody body, string full)
     {
         Node node = plan.Region.Nodes[result.Value.Node];
         if (!result.IsSum)
         {
             string value = node.Op == "matmul" ? "product" : result.Local;
             if (node.Type.Element == ElementType.Bool)
-                value = $"Vector{width}.ConditionalSelect({value}, Vector{width}<{type}>.One, Vector{width}<{type}>.Zero)";
-            return $"Lanes.Store{width}({value}, ref {result.Field}, {full}, count);";
+                value = $"{Vector}.ConditionalSelect({value}, {Vector}.One, {Vector}.Zero)";
+            return $"{Vector}.Store({value}, ref {result.Field}, {full}, count);";
         }
 
         Term summand = body.Use(node.Operands[0]);
-        string field = Accumulator(result, int.Parse(width, CultureInfo.InvariantCulture));
         if (result.IsSquares)
-            return $"Accumulate.{(result.IsWide ? "SquaresInDouble" : "Squares")}(ref {field}, {summand.Text}, count);";
+            return $"{Accumulator(result)}.AddSquares({summand.Text}, count);";
         if (result.IsLargest)
-            return $"Accumulate.LargestOfColumns{width}({summand.Text}, ref {result.Field}, column, count);";
+            return $"Accumulate.LargestOfColumns({summand.Text}, ref {result.Field}, column, count);";
         return result.Pattern == Pattern.PerColumn
-            ? $"Accumulate.IntoColumns{width}({summand.Text}, ref {result.Field}, column, count);"
-            : $"{field} += Lanes.Keep({summand.Text}, count);";
+            ? $"Accumulate.IntoColumns({summand.Text}, ref {result.Field}, column, count);"
+            : $"{Accumulator(result)}.Add({summand.Text}, count);";
     }
 
     private static void WriteEndRow(SourceWriter writer, KernelPlan plan)
@@ -158,10 +137,7 @@ internal static class KernelEmitter
         using (writer.WriteBlock("public void EndRow(nint row)"))
         {
             foreach (KernelResult sum in rowSums)
-            {
-                writer.WriteLine($"Indexing.Write(ref {sum.Field}, row, {Total(sum)});");
-                Clear(writer, sum);
-            }
+                writer.WriteLine($"Indexing.Write(ref {sum.Field}, row, {Accumulator(sum)}.Take());");
         }
     }
 
@@ -172,22 +148,11 @@ internal static class KernelEmitter
         using (writer.WriteBlock("public void Flush(scoped Span<double> sums)"))
         {
             for (int i = 0; i < totals.Length; i++)
-            {
-                writer.WriteLine(FormattableString.Invariant($"sums[{i}] += {Total(totals[i])};"));
-                Clear(writer, totals[i]);
-            }
+                writer.WriteLine(FormattableString.Invariant($"sums[{i}] += {Accumulator(totals[i])}.Take();"));
         }
-    }
-
-    private static string Total(KernelResult sum) => $"Vector512.Sum({Accumulator(sum, 512)}) + Vector256.Sum({Accumulator(sum, 256)})";
-
-    private static void Clear(SourceWriter writer, KernelResult sum)
-    {
-        writer.WriteLine($"{Accumulator(sum, 512)} = default;");
-        writer.WriteLine($"{Accumulator(sum, 256)} = default;");
     }
 
     private static bool IsAccumulated(KernelResult result) => result.IsSum && result.Pattern != Pattern.PerColumn;
 
-    private static string Accumulator(KernelResult sum, int width) => "_" + sum.Local + width.ToString(CultureInfo.InvariantCulture);
+    private static string Accumulator(KernelResult sum) => "_" + sum.Local;
 }

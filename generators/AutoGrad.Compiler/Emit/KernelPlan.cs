@@ -24,7 +24,7 @@ internal sealed record KernelResult(int Index, Value Value, Pattern Pattern, boo
 internal sealed class KernelPlan
 {
     // What kernels name themselves, and what every struct has.
-    private readonly Names _names = new(["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize", "T", "Sums", "SumsRows", "Invoke512", "Invoke256", "EndRow", "Flush", "row", "column", "count", "product", "sums", "at", "Columns", "at2", "at3", "at4", "Stride0", "Stride1", "Stride2", "Stride3", .. LibraryNames.Namespaces.Keys]);
+    private readonly Names _names = new(["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize", VectorBody.Vector, "Sums", "SumsRows", "Invoke", "EndRow", "Flush", "row", "column", "count", "product", "sums", "at", "Columns", "at2", "at3", "at4", "Stride0", "Stride1", "Stride2", "Stride3", .. LibraryNames.Namespaces.Keys]);
     private readonly Dictionary<Value, string> _locals = [];
 
     /// <param name="fused">The node.</param>

@@ -3,9 +3,12 @@ using AutoGrad.Compiler.Ops;
 
 namespace AutoGrad.Compiler.Emit;
 
-/// <summary>The expressions of a kernel's body over one vector width.</summary>
-internal sealed class VectorBody(KernelPlan plan, string type, string width)
+/// <summary>The expressions of a kernel's body.</summary>
+internal sealed class VectorBody(KernelPlan plan)
 {
+    /// <summary>The type parameter that stands for a vector.</summary>
+    public const string Vector = "TVector";
+
     /// <summary>The expression that defines a value.</summary>
     public Term Define(Value value)
     {
@@ -14,7 +17,7 @@ internal sealed class VectorBody(KernelPlan plan, string type, string width)
         // A vector times a number needs no vector of that number.
         bool scales = node.Op == "multiply" && node.Operands.Count(o => Constant(o) is not null) == 1;
         Term[] operands = [.. node.Operands.Select(o => scales && Constant(o) is { } c ? Term.Primary(CSharp.Literal(c, plan.Element)) : Use(o))];
-        return Term.Fill(op.Vector.Replace("{V}", "Vector" + width), op.VectorBinding, operands);
+        return Term.Fill(op.Vector.Replace("{V}", Vector), op.VectorBinding, operands);
     }
 
     /// <summary>The expression that reads a value: a local where it has one.</summary>
@@ -24,7 +27,7 @@ internal sealed class VectorBody(KernelPlan plan, string type, string width)
         if (plan.Locals.TryGetValue(value, out string? local))
             return Term.Primary(local);
         if (Constant(value) is { } constant)
-            return Term.Primary(Vector(constant));
+            return Term.Primary(Number(constant));
         return node.Op switch
         {
             "matmul" => Term.Primary("product"),
@@ -40,8 +43,8 @@ internal sealed class VectorBody(KernelPlan plan, string type, string width)
         if (!operand.IsScalarField)
             return Term.Primary(operand.Local);
         // A truth value comes as 1 or 0 and is read as all bits or none.
-        string number = $"Vector{width}.Create({operand.Field})";
-        return operand.IsBool ? new Term($"~Vector{width}.Equals({number}, Vector{width}<{type}>.Zero)", Binding.Unary) : Term.Primary(number);
+        string number = $"{Vector}.Create({operand.Field})";
+        return operand.IsBool ? new Term($"~{Vector}.Equals({number}, {Vector}.Zero)", Binding.Unary) : Term.Primary(number);
     }
 
     private double? Constant(Value value)
@@ -50,11 +53,11 @@ internal sealed class VectorBody(KernelPlan plan, string type, string width)
         return node.Op == "constant" ? node.Number("value") : node.Op == "broadcast" ? Constant(node.Operands[0]) : null;
     }
 
-    private string Vector(double constant) => constant switch
+    private string Number(double constant) => constant switch
     {
-        0 => $"Vector{width}<{type}>.Zero",
-        1 => $"Vector{width}<{type}>.One",
-        _ => $"Vector{width}.Create({CSharp.Literal(constant, plan.Element)})",
+        0 => Vector + ".Zero",
+        1 => Vector + ".One",
+        _ => $"{Vector}.Create({CSharp.Literal(constant, plan.Element)})",
     };
 
     private static EquatableArray<long> All(Shape shape) => Enumerable.Range(0, shape.Rank).Select(i => (long)i).ToEquatableArray();

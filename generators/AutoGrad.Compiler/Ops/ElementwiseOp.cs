@@ -25,8 +25,8 @@ public enum Binding
 public delegate Expr ElementwiseVjp(Expr g, IReadOnlyList<Expr> x, Expr y);
 
 /// <summary>
-/// An element-wise operation: a row of <see cref="ElementwiseOps"/>. In the C# forms <c>{0}</c> is an operand, <c>{V}</c> the vector class
-/// (Vector512 or Vector256), <c>{T}</c> the element type. All operands have one shape.
+/// An element-wise operation: a row of <see cref="ElementwiseOps"/>. In the C# forms <c>{0}</c> is an operand, <c>{V}</c> the type of
+/// a vector, <c>{T}</c> the element type. All operands have one shape.
 /// </summary>
 public sealed class ElementwiseOp(string name, string vector, string scalar, Binding vectorBinding, Binding scalarBinding, string formula, params ElementwiseVjp?[] derivatives)
     : DifferentiableOp(name)

@@ -27,22 +27,22 @@ public static class ElementwiseOps
         new("remainder", "", "{0} % {1}", Multiplicative, Multiplicative, "{0} mod {1}", (g, x, y) => g, (g, x, y) => -(g * ((x[0] - y) / x[1]))),
 
         // powers and exponentials
-        new("exp", "VectorMath.Exp({0})", "{T}.Exp({0})", Primary, Primary, "exp({0})", (g, x, y) => g * y),
-        new("expm1", "VectorMath.ExpM1({0})", "{T}.ExpM1({0})", Primary, Primary, "expm1({0})", (g, x, y) => g * (y + 1)),
-        new("log", "VectorMath.Log({0})", "{T}.Log({0})", Primary, Primary, "log({0})", (g, x, y) => g / x[0]),
-        new("log1p", "VectorMath.Log1P({0})", "{T}.LogP1({0})", Primary, Primary, "log1p({0})", (g, x, y) => g / (x[0] + 1)),
+        new("exp", "{V}.Exp({0})", "{T}.Exp({0})", Primary, Primary, "exp({0})", (g, x, y) => g * y),
+        new("expm1", "{V}.ExpM1({0})", "{T}.ExpM1({0})", Primary, Primary, "expm1({0})", (g, x, y) => g * (y + 1)),
+        new("log", "{V}.Log({0})", "{T}.Log({0})", Primary, Primary, "log({0})", (g, x, y) => g / x[0]),
+        new("log1p", "{V}.Log1P({0})", "{T}.LogP1({0})", Primary, Primary, "log1p({0})", (g, x, y) => g / (x[0] + 1)),
         new("sqrt", "{V}.Sqrt({0})", "{T}.Sqrt({0})", Primary, Primary, "sqrt({0})", (g, x, y) => g / (2 * y)),
-        new("pow", "VectorMath.Pow({0}, {1})", "{T}.Pow({0}, {1})", Primary, Primary, "pow({0}, {1})",
+        new("pow", "{V}.Pow({0}, {1})", "{T}.Pow({0}, {1})", Primary, Primary, "pow({0}, {1})",
             (g, x, y) => Where(x[0].EqualTo(x[0].Number(0)).Apply("and", x[1].EqualTo(x[1].Number(0))), g.Number(0), g * (x[1] * (x[0].Apply("pow", x[1] - 1)))),
             (g, x, y) => x[0].EqualTo(x[0].Number(0)) is var isZero ? g * (y * Where(isZero, x[0].Number(0), Where(isZero, x[0].Number(1), x[0]).Apply("log"))) : g),
 
         // smooth functions
-        new("tanh", "VectorMath.Tanh({0})", "{T}.Tanh({0})", Primary, Primary, "tanh({0})", (g, x, y) => g * (1 - (y * y))),
-        new("sigmoid", "VectorMath.Sigmoid({0})", "VectorMath.Sigmoid({0})", Primary, Primary, "sigmoid({0})", (g, x, y) => g * (y * (1 - y))),
-        new("softplus", "VectorMath.Softplus({0})", "VectorMath.Softplus({0})", Primary, Primary, "softplus({0})", (g, x, y) => g * x[0].Apply("sigmoid")),
-        new("erf", "VectorMath.Erf({0})", "VectorMath.Erf({0})", Primary, Primary, "erf({0})", (g, x, y) => g * (TwoOverSqrtPi * (-(x[0] * x[0])).Apply("exp"))),
-        new("sin", "VectorMath.Sin({0})", "{T}.Sin({0})", Primary, Primary, "sin({0})", (g, x, y) => g * x[0].Apply("cos")),
-        new("cos", "VectorMath.Cos({0})", "{T}.Cos({0})", Primary, Primary, "cos({0})", (g, x, y) => -(g * x[0].Apply("sin"))),
+        new("tanh", "{V}.Tanh({0})", "{T}.Tanh({0})", Primary, Primary, "tanh({0})", (g, x, y) => g * (1 - (y * y))),
+        new("sigmoid", "{V}.Sigmoid({0})", "VectorMath.Sigmoid({0})", Primary, Primary, "sigmoid({0})", (g, x, y) => g * (y * (1 - y))),
+        new("softplus", "{V}.Softplus({0})", "VectorMath.Softplus({0})", Primary, Primary, "softplus({0})", (g, x, y) => g * x[0].Apply("sigmoid")),
+        new("erf", "{V}.Erf({0})", "VectorMath.Erf({0})", Primary, Primary, "erf({0})", (g, x, y) => g * (TwoOverSqrtPi * (-(x[0] * x[0])).Apply("exp"))),
+        new("sin", "{V}.Sin({0})", "{T}.Sin({0})", Primary, Primary, "sin({0})", (g, x, y) => g * x[0].Apply("cos")),
+        new("cos", "{V}.Cos({0})", "{T}.Cos({0})", Primary, Primary, "cos({0})", (g, x, y) => -(g * x[0].Apply("sin"))),
 
         new("tan", "", "{T}.Tan({0})", Primary, Primary, "tan({0})", (g, x, y) => g * ((y * y) + 1)),
         new("asin", "", "{T}.Asin({0})", Primary, Primary, "asin({0})", (g, x, y) => g / (1 - (x[0] * x[0])).Apply("sqrt")),
@@ -68,8 +68,8 @@ public static class ElementwiseOps
 
         // kinks: the derivative there is 0, ties are shared equally
         new("abs", "{V}.Abs({0})", "{T}.Abs({0})", Primary, Primary, "|{0}|", (g, x, y) => g * x[0].Apply("sign")),
-        new("sign", "VectorMath.Sign({0})", "VectorMath.Sign({0})", Primary, Primary, "sign({0})", Zero),
-        new("relu", "VectorMath.Relu({0})", "VectorMath.Relu({0})", Primary, Primary, "relu({0})", (g, x, y) => Where(y > 0, g, g.Number(0))),
+        new("sign", "{V}.Sign({0})", "VectorMath.Sign({0})", Primary, Primary, "sign({0})", Zero),
+        new("relu", "{V}.Relu({0})", "VectorMath.Relu({0})", Primary, Primary, "relu({0})", (g, x, y) => Where(y > 0, g, g.Number(0))),
         new("maximum", "{V}.Max({0}, {1})", "{T}.Max({0}, {1})", Primary, Primary, "max({0}, {1})",
             (g, x, y) => Where(x[0] > x[1], g, Where(x[0].EqualTo(x[1]), 0.5 * g, g.Number(0))),
             (g, x, y) => Where(x[1] > x[0], g, Where(x[0].EqualTo(x[1]), 0.5 * g, g.Number(0)))),

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Kernels;
 
@@ -19,18 +18,11 @@ internal readonly ref struct AddEpilogue<T> : IEpilogue<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<T> product, nint row, nint column, int count)
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, T>
     {
         nint at = row * rowStride + column;
-        Lanes.Store512(Lanes.Load512(in destination, at, count) + product, ref destination, at, count);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<T> product, nint row, nint column, int count)
-    {
-        nint at = row * rowStride + column;
-        Lanes.Store256(Lanes.Load256(in destination, at, count) + product, ref destination, at, count);
+        TVector.Store(TVector.Load(in destination, at, count) + product, ref destination, at, count);
     }
 
     /// <inheritdoc/>

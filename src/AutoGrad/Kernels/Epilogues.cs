@@ -17,49 +17,29 @@ internal static unsafe class Epilogues
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         if (Vector512.IsHardwareAccelerated)
-            Apply512(ref epilogue, tile, row, rows, column, vectors, last);
+            Apply<T, TEpilogue, Simd512<T>>(ref epilogue, tile, row, rows, column, vectors, last);
         else
-            Apply256(ref epilogue, tile, row, rows, column, vectors, last);
+            Apply<T, TEpilogue, Simd256<T>>(ref epilogue, tile, row, rows, column, vectors, last);
     }
 
     // The epilogue is copied, so that its fields can live in registers over the loop.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Apply512<T, TEpilogue>(ref TEpilogue epilogue, T* tile, nint row, int rows, nint column, int vectors, int last)
+    private static void Apply<T, TEpilogue, TVector>(ref TEpilogue epilogue, T* tile, nint row, int rows, nint column, int vectors, int last)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TVector : struct, ISimd<TVector, T>
     {
         TEpilogue local = epilogue;
-        int whole = last == Vector512<T>.Count ? vectors : vectors - 1;
+        int whole = last == TVector.Count ? vectors : vectors - 1;
         for (int i = 0; i < rows; i++, row++)
         {
             nint j = column;
-            for (int v = whole; v > 0; v--, j += Vector512<T>.Count, tile += Vector512<T>.Count)
-                local.Invoke512(Vector512.Load(tile), row, j, Vector512<T>.Count);
+            for (int v = whole; v > 0; v--, j += TVector.Count, tile += TVector.Count)
+                local.Invoke(TVector.Load(in *tile, 0, TVector.Count), row, j, TVector.Count);
             if (whole < vectors)
             {
-                local.Invoke512(Vector512.Load(tile), row, j, last);
-                tile += Vector512<T>.Count;
-            }
-        }
-        epilogue = local;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Apply256<T, TEpilogue>(ref TEpilogue epilogue, T* tile, nint row, int rows, nint column, int vectors, int last)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
-    {
-        TEpilogue local = epilogue;
-        int whole = last == Vector256<T>.Count ? vectors : vectors - 1;
-        for (int i = 0; i < rows; i++, row++)
-        {
-            nint j = column;
-            for (int v = whole; v > 0; v--, j += Vector256<T>.Count, tile += Vector256<T>.Count)
-                local.Invoke256(Vector256.Load(tile), row, j, Vector256<T>.Count);
-            if (whole < vectors)
-            {
-                local.Invoke256(Vector256.Load(tile), row, j, last);
-                tile += Vector256<T>.Count;
+                local.Invoke(TVector.Load(in *tile, 0, TVector.Count), row, j, last);
+                tile += TVector.Count;
             }
         }
         epilogue = local;
@@ -71,30 +51,20 @@ internal static unsafe class Epilogues
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         if (Vector512.IsHardwareAccelerated)
-            ApplyColumn512(ref epilogue, column, row, rows);
+            ApplyColumn<T, TEpilogue, Simd512<T>>(ref epilogue, column, row, rows);
         else
-            ApplyColumn256(ref epilogue, column, row, rows);
+            ApplyColumn<T, TEpilogue, Simd256<T>>(ref epilogue, column, row, rows);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void ApplyColumn512<T, TEpilogue>(ref TEpilogue epilogue, T* column, nint row, nint rows)
+    private static void ApplyColumn<T, TEpilogue, TVector>(ref TEpilogue epilogue, T* column, nint row, nint rows)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TVector : struct, ISimd<TVector, T>
     {
         TEpilogue local = epilogue;
         for (nint i = 0; i < rows; i++)
-            local.Invoke512(Vector512.CreateScalar(column[i]), row + i, 0, 1);
-        epilogue = local;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void ApplyColumn256<T, TEpilogue>(ref TEpilogue epilogue, T* column, nint row, nint rows)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
-    {
-        TEpilogue local = epilogue;
-        for (nint i = 0; i < rows; i++)
-            local.Invoke256(Vector256.CreateScalar(column[i]), row + i, 0, 1);
+            local.Invoke(TVector.CreateScalar(column[i]), row + i, 0, 1);
         epilogue = local;
     }
 }

@@ -12,13 +12,14 @@ namespace AutoGrad.Kernels;
 internal unsafe partial struct GemmJob<T>
 {
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tiles512<TEpilogue>(in Panel panel, RowTiles rows, ref TEpilogue epilogue)
+    private static void Tiles<TEpilogue, TVector>(in Panel panel, RowTiles rows, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TVector : struct, ISimd<TVector, T>
     {
         TEpilogue local = epilogue;
         T* a = panel.A;
         nint row = rows.First;
-        int whole = panel.Last == Vector512<T>.Count ? panel.Vectors : panel.Vectors - 1;
+        int whole = panel.Last == TVector.Count ? panel.Vectors : panel.Vectors - 1;
         TileFetch fetch = default;
         for (nint i = 0; i < rows.Tiles; i++)
         {
@@ -29,43 +30,12 @@ internal unsafe partial struct GemmJob<T>
             for (int j = 0; j < height; j++, row++)
             {
                 nint column = panel.Column;
-                for (int v = whole; v > 0; v--, column += Vector512<T>.Count, tile += Vector512<T>.Count)
-                    local.Invoke512(Vector512.Load(tile), row, column, Vector512<T>.Count);
+                for (int v = whole; v > 0; v--, column += TVector.Count, tile += TVector.Count)
+                    local.Invoke(TVector.Load(in *tile, 0, TVector.Count), row, column, TVector.Count);
                 if (whole < panel.Vectors)
                 {
-                    local.Invoke512(Vector512.Load(tile), row, column, panel.Last);
-                    tile += Vector512<T>.Count;
-                }
-            }
-        }
-
-        epilogue = local;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tiles256<TEpilogue>(in Panel panel, RowTiles rows, ref TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
-    {
-        TEpilogue local = epilogue;
-        T* a = panel.A;
-        nint row = rows.First;
-        int whole = panel.Last == Vector256<T>.Count ? panel.Vectors : panel.Vectors - 1;
-        TileFetch fetch = default;
-        for (nint i = 0; i < rows.Tiles; i++)
-        {
-            int height = i < rows.Tall ? rows.Low + 1 : rows.Low;
-            panel.Multiply(a, row - rows.First, height, i < rows.Tall, &fetch);
-            a += height * panel.ARowStep;
-            T* tile = panel.Tile;
-            for (int j = 0; j < height; j++, row++)
-            {
-                nint column = panel.Column;
-                for (int v = whole; v > 0; v--, column += Vector256<T>.Count, tile += Vector256<T>.Count)
-                    local.Invoke256(Vector256.Load(tile), row, column, Vector256<T>.Count);
-                if (whole < panel.Vectors)
-                {
-                    local.Invoke256(Vector256.Load(tile), row, column, panel.Last);
-                    tile += Vector256<T>.Count;
+                    local.Invoke(TVector.Load(in *tile, 0, TVector.Count), row, column, panel.Last);
+                    tile += TVector.Count;
                 }
             }
         }

@@ -91,9 +91,9 @@ internal unsafe partial struct GemmJob<T>
         }
 
         if (Vector512.IsHardwareAccelerated)
-            Tiles512(in work, rows, ref epilogue);
+            Tiles<TEpilogue, Simd512<T>>(in work, rows, ref epilogue);
         else
-            Tiles256(in work, rows, ref epilogue);
+            Tiles<TEpilogue, Simd256<T>>(in work, rows, ref epilogue);
     }
 
     /// <summary>Packs a block of A tile after tile, unless this thread has it packed already.</summary>

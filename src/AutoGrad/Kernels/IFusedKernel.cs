@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Kernels;
 
@@ -19,10 +18,8 @@ public interface IFusedKernel<T>
     static virtual bool SumsRows => false;
 
     /// <summary>Computes columns <paramref name="column"/> to <paramref name="column"/> + <paramref name="count"/> - 1 of a row.</summary>
-    void Invoke512(nint row, nint column, int count);
-
-    /// <summary>As <see cref="Invoke512"/>, half as wide, for machines without 512-bit vectors.</summary>
-    void Invoke256(nint row, nint column, int count);
+    void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, T>;
 
     /// <summary>Called after the last column of a row: stores what is summed along the columns.</summary>
     void EndRow(nint row);
@@ -48,10 +45,8 @@ public interface IEpilogue<T>
     static virtual bool SumsRows => false;
 
     /// <summary>Takes <paramref name="count"/> elements of the product, from [row, column] on; the lanes after them are undefined.</summary>
-    void Invoke512(Vector512<T> product, nint row, nint column, int count);
-
-    /// <summary>As <see cref="Invoke512"/>, half as wide, for machines without 512-bit vectors.</summary>
-    void Invoke256(Vector256<T> product, nint row, nint column, int count);
+    void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, T>;
 
     /// <summary>Adds the accumulated sums to <paramref name="sums"/> and clears them.</summary>
     void Flush(scoped Span<double> sums);

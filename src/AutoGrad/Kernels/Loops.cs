@@ -100,44 +100,27 @@ public static unsafe class Loops
         where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated)
-            Body512<TKernel, T>(ref kernel, row, rowEnd, column, columnEnd);
+            Body<TKernel, T, Simd512<T>>(ref kernel, row, rowEnd, column, columnEnd);
         else
-            Body256<TKernel, T>(ref kernel, row, rowEnd, column, columnEnd);
+            Body<TKernel, T, Simd256<T>>(ref kernel, row, rowEnd, column, columnEnd);
     }
 
     // The kernel is copied, so that its fields can live in registers over the loop. Not inlined: a loop of its own has the whole
     // inlining budget of the compiler for the kernel.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Body512<TKernel, T>(ref TKernel kernel, nint row, nint rowEnd, nint column, nint columnEnd)
+    private static void Body<TKernel, T, TVector>(ref TKernel kernel, nint row, nint rowEnd, nint column, nint columnEnd)
         where TKernel : struct, IFusedKernel<T>, allows ref struct
         where T : unmanaged
+        where TVector : struct, ISimd<TVector, T>
     {
         TKernel local = kernel;
         for (; row < rowEnd; row++)
         {
             nint j = column;
-            for (; j <= columnEnd - Vector512<T>.Count; j += Vector512<T>.Count)
-                local.Invoke512(row, j, Vector512<T>.Count);
+            for (; j <= columnEnd - TVector.Count; j += TVector.Count)
+                local.Invoke<TVector>(row, j, TVector.Count);
             if (j < columnEnd)
-                local.Invoke512(row, j, (int)(columnEnd - j));
-            local.EndRow(row);
-        }
-        kernel = local;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Body256<TKernel, T>(ref TKernel kernel, nint row, nint rowEnd, nint column, nint columnEnd)
-        where TKernel : struct, IFusedKernel<T>, allows ref struct
-        where T : unmanaged
-    {
-        TKernel local = kernel;
-        for (; row < rowEnd; row++)
-        {
-            nint j = column;
-            for (; j <= columnEnd - Vector256<T>.Count; j += Vector256<T>.Count)
-                local.Invoke256(row, j, Vector256<T>.Count);
-            if (j < columnEnd)
-                local.Invoke256(row, j, (int)(columnEnd - j));
+                local.Invoke<TVector>(row, j, (int)(columnEnd - j));
             local.EndRow(row);
         }
         kernel = local;

@@ -33,9 +33,9 @@ internal unsafe struct NormGradientWork<T>
             WorkerPool.Run((int)chunks, &RunChunk, self);
         for (nint c = 1; c < chunks; c++)
         {
-            NormRow<Wide256<T>, T>.Add(Sums(c), DScale, Columns);
+            NormRow<Simd256<T>, T>.Add(Sums(c), DScale, Columns);
             if (DOffset != null)
-                NormRow<Wide256<T>, T>.Add(Sums(c) + Columns, DOffset, Columns);
+                NormRow<Simd256<T>, T>.Add(Sums(c) + Columns, DOffset, Columns);
         }
     }
 
@@ -46,15 +46,15 @@ internal unsafe struct NormGradientWork<T>
         nint end = nint.Min(work->Rows, first + work->chunkRows);
         T* dScale = chunk == 0 ? work->DScale : work->Sums(chunk), dOffset = chunk == 0 || work->DOffset == null ? work->DOffset : work->Sums(chunk) + work->Columns;
         if (Vector512.IsHardwareAccelerated)
-            work->Run<Wide512<T>>(first, end, dScale, dOffset);
+            work->Run<Simd512<T>>(first, end, dScale, dOffset);
         else
-            work->Run<Wide256<T>>(first, end, dScale, dOffset);
+            work->Run<Simd256<T>>(first, end, dScale, dOffset);
     }
 
     private readonly T* Sums(nint chunk) => partial + 2 * Columns * (chunk - 1);
 
-    private readonly void Run<TWide>(nint first, nint end, T* dScale, T* dOffset)
-        where TWide : struct, IWide<TWide, T>
+    private readonly void Run<TVector>(nint first, nint end, T* dScale, T* dOffset)
+        where TVector : struct, ISimd<TVector, T>
     {
         new Span<T>(dScale, (int)Columns).Clear();
         if (dOffset != null)
@@ -65,17 +65,17 @@ internal unsafe struct NormGradientWork<T>
             nint next = nint.Min(i + 1, end - 1);
             T* x0 = X + i * Columns, x1 = X + next * Columns, g0 = G + i * Columns, g1 = next > i ? G + next * Columns : zeros;
             T mean0 = Mean == null ? T.Zero : Mean[i], mean1 = Mean == null ? T.Zero : Mean[next];
-            (T sum0, T product0, T sum1, T product1) = NormRow<TWide, T>.Sums(x0, x1, mean0, mean1, R[i], R[next], Scale, g0, g1, dScale, dOffset, Columns);
-            Gradient<TWide>(i, mean0, sum0, product0);
+            (T sum0, T product0, T sum1, T product1) = NormRow<TVector, T>.Sums(x0, x1, mean0, mean1, R[i], R[next], Scale, g0, g1, dScale, dOffset, Columns);
+            Gradient<TVector>(i, mean0, sum0, product0);
             if (next > i)
-                Gradient<TWide>(next, mean1, sum1, product1);
+                Gradient<TVector>(next, mean1, sum1, product1);
         }
     }
 
-    private readonly void Gradient<TWide>(nint i, T mean, T sum, T product)
-        where TWide : struct, IWide<TWide, T>
+    private readonly void Gradient<TVector>(nint i, T mean, T sum, T product)
+        where TVector : struct, ISimd<TVector, T>
     {
         T count = T.CreateTruncating(Columns);
-        NormRow<TWide, T>.Gradient(X + i * Columns, mean, R[i], Scale, G + i * Columns, Mean == null ? T.Zero : sum / count, product / count, Dx + i * Columns, Columns);
+        NormRow<TVector, T>.Gradient(X + i * Columns, mean, R[i], Scale, G + i * Columns, Mean == null ? T.Zero : sum / count, product / count, Dx + i * Columns, Columns);
     }
 }

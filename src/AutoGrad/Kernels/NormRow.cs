@@ -7,71 +7,71 @@ namespace AutoGrad.Kernels;
 /// What normalisation does with one row or two. Each pass does two or three operations an element, so loads and stores decide: two rows at once
 /// read and write the sums over rows once.
 /// </summary>
-internal static unsafe class NormRow<TWide, T>
-    where TWide : struct, IWide<TWide, T>
+internal static unsafe class NormRow<TVector, T>
+    where TVector : struct, ISimd<TVector, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private static int Width => TWide.Count;
+    private static int Width => TVector.Count;
 
     /// <summary>sum(x).</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static T Sum(T* x, nint length)
     {
-        TWide s0 = default, s1 = default, s2 = default, s3 = default;
+        TVector s0 = default, s1 = default, s2 = default, s3 = default;
         nint i = 0;
         for (; i <= length - 4 * Width; i += 4 * Width)
         {
-            s0 += TWide.Load(x + i);
-            s1 += TWide.Load(x + i + Width);
-            s2 += TWide.Load(x + i + 2 * Width);
-            s3 += TWide.Load(x + i + 3 * Width);
+            s0 += Load(x + i);
+            s1 += Load(x + i + Width);
+            s2 += Load(x + i + 2 * Width);
+            s3 += Load(x + i + 3 * Width);
         }
         for (; i < length; i += Width)
-            s0 += TWide.Load(x + i, Count(i, length));
-        return ((s0 + s1) + (s2 + s3)).Sum();
+            s0 += Load(x + i, Count(i, length));
+        return TVector.Sum((s0 + s1) + (s2 + s3));
     }
 
     /// <summary>sum((x - mean)²).</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static T SquaredDistance(T* x, T mean, nint length)
     {
-        TWide means = TWide.Create(mean), s0 = default, s1 = default, s2 = default, s3 = default;
+        TVector means = TVector.Create(mean), s0 = default, s1 = default, s2 = default, s3 = default;
         nint i = 0;
         for (; i <= length - 4 * Width; i += 4 * Width)
         {
-            TWide d0 = TWide.Load(x + i) - means, d1 = TWide.Load(x + i + Width) - means;
-            TWide d2 = TWide.Load(x + i + 2 * Width) - means, d3 = TWide.Load(x + i + 3 * Width) - means;
-            s0 = TWide.MultiplyAdd(d0, d0, s0);
-            s1 = TWide.MultiplyAdd(d1, d1, s1);
-            s2 = TWide.MultiplyAdd(d2, d2, s2);
-            s3 = TWide.MultiplyAdd(d3, d3, s3);
+            TVector d0 = Load(x + i) - means, d1 = Load(x + i + Width) - means;
+            TVector d2 = Load(x + i + 2 * Width) - means, d3 = Load(x + i + 3 * Width) - means;
+            s0 = TVector.MultiplyAdd(d0, d0, s0);
+            s1 = TVector.MultiplyAdd(d1, d1, s1);
+            s2 = TVector.MultiplyAdd(d2, d2, s2);
+            s3 = TVector.MultiplyAdd(d3, d3, s3);
         }
         for (; i < length; i += Width)
         {
             int count = Count(i, length);
-            TWide d = (TWide.Load(x + i, count) - means).Keep(count);
-            s0 = TWide.MultiplyAdd(d, d, s0);
+            TVector d = TVector.Keep(Load(x + i, count) - means, count);
+            s0 = TVector.MultiplyAdd(d, d, s0);
         }
-        return ((s0 + s1) + (s2 + s3)).Sum();
+        return TVector.Sum((s0 + s1) + (s2 + s3));
     }
 
     /// <summary>y = (x - mean) r scale + offset; a null offset is none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Apply(T* x, T mean, T r, T* scale, T* offset, T* y, nint length)
     {
-        TWide means = TWide.Create(mean), rs = TWide.Create(r);
+        TVector means = TVector.Create(mean), rs = TVector.Create(r);
         nint i = 0;
         if (offset != null)
             for (; i <= length - Width; i += Width)
-                TWide.MultiplyAdd((TWide.Load(x + i) - means) * rs, TWide.Load(scale + i), TWide.Load(offset + i)).Store(y + i);
+                Store(y + i, TVector.MultiplyAdd((Load(x + i) - means) * rs, Load(scale + i), Load(offset + i)));
         else
             for (; i <= length - Width; i += Width)
-                ((TWide.Load(x + i) - means) * rs * TWide.Load(scale + i)).Store(y + i);
+                Store(y + i, (Load(x + i) - means) * rs * Load(scale + i));
         if (i < length)
         {
             int count = Count(i, length);
-            TWide added = offset == null ? default : TWide.Load(offset + i, count);
-            TWide.MultiplyAdd((TWide.Load(x + i, count) - means) * rs, TWide.Load(scale + i, count), added).Store(y + i, count);
+            TVector added = offset == null ? default : Load(offset + i, count);
+            Store(y + i, TVector.MultiplyAdd((Load(x + i, count) - means) * rs, Load(scale + i, count), added), count);
         }
     }
 
@@ -82,53 +82,53 @@ internal static unsafe class NormRow<TWide, T>
     internal static (T Sum0, T Product0, T Sum1, T Product1) Sums(
         T* x0, T* x1, T mean0, T mean1, T r0, T r1, T* scale, T* g0, T* g1, T* dScale, T* dOffset, nint length)
     {
-        TWide means0 = TWide.Create(mean0), means1 = TWide.Create(mean1), rs0 = TWide.Create(r0), rs1 = TWide.Create(r1);
-        TWide sum0 = default, product0 = default, sum1 = default, product1 = default;
+        TVector means0 = TVector.Create(mean0), means1 = TVector.Create(mean1), rs0 = TVector.Create(r0), rs1 = TVector.Create(r1);
+        TVector sum0 = default, product0 = default, sum1 = default, product1 = default;
         nint i = 0;
         for (; i <= length - Width; i += Width)
         {
-            TWide a = TWide.Load(g0 + i), b = TWide.Load(g1 + i), s = TWide.Load(scale + i);
-            TWide an = a * ((TWide.Load(x0 + i) - means0) * rs0), bn = b * ((TWide.Load(x1 + i) - means1) * rs1);
-            sum0 = TWide.MultiplyAdd(a, s, sum0);
-            sum1 = TWide.MultiplyAdd(b, s, sum1);
-            product0 = TWide.MultiplyAdd(an, s, product0);
-            product1 = TWide.MultiplyAdd(bn, s, product1);
-            (TWide.Load(dScale + i) + (an + bn)).Store(dScale + i);
+            TVector a = Load(g0 + i), b = Load(g1 + i), s = Load(scale + i);
+            TVector an = a * ((Load(x0 + i) - means0) * rs0), bn = b * ((Load(x1 + i) - means1) * rs1);
+            sum0 = TVector.MultiplyAdd(a, s, sum0);
+            sum1 = TVector.MultiplyAdd(b, s, sum1);
+            product0 = TVector.MultiplyAdd(an, s, product0);
+            product1 = TVector.MultiplyAdd(bn, s, product1);
+            Store(dScale + i, Load(dScale + i) + (an + bn));
             if (dOffset != null)
-                (TWide.Load(dOffset + i) + (a + b)).Store(dOffset + i);
+                Store(dOffset + i, Load(dOffset + i) + (a + b));
         }
         if (i < length)
         {
             int count = Count(i, length);
-            TWide a = TWide.Load(g0 + i, count), b = TWide.Load(g1 + i, count), s = TWide.Load(scale + i, count);
-            TWide an = a * ((TWide.Load(x0 + i, count) - means0) * rs0), bn = b * ((TWide.Load(x1 + i, count) - means1) * rs1);
-            sum0 = TWide.MultiplyAdd(a, s, sum0);
-            sum1 = TWide.MultiplyAdd(b, s, sum1);
-            product0 = TWide.MultiplyAdd(an, s, product0);
-            product1 = TWide.MultiplyAdd(bn, s, product1);
-            (TWide.Load(dScale + i, count) + (an + bn)).Store(dScale + i, count);
+            TVector a = Load(g0 + i, count), b = Load(g1 + i, count), s = Load(scale + i, count);
+            TVector an = a * ((Load(x0 + i, count) - means0) * rs0), bn = b * ((Load(x1 + i, count) - means1) * rs1);
+            sum0 = TVector.MultiplyAdd(a, s, sum0);
+            sum1 = TVector.MultiplyAdd(b, s, sum1);
+            product0 = TVector.MultiplyAdd(an, s, product0);
+            product1 = TVector.MultiplyAdd(bn, s, product1);
+            Store(dScale + i, Load(dScale + i, count) + (an + bn), count);
             if (dOffset != null)
-                (TWide.Load(dOffset + i, count) + (a + b)).Store(dOffset + i, count);
+                Store(dOffset + i, Load(dOffset + i, count) + (a + b), count);
         }
-        return (sum0.Sum(), product0.Sum(), sum1.Sum(), product1.Sum());
+        return (TVector.Sum(sum0), TVector.Sum(product0), TVector.Sum(sum1), TVector.Sum(product1));
     }
 
     /// <summary>dx = r (g scale - mean of it - (x - mean) r times the mean of their product).</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Gradient(T* x, T mean, T r, T* scale, T* g, T ofSum, T ofProduct, T* dx, nint length)
     {
-        TWide means = TWide.Create(mean), rs = TWide.Create(r), sums = TWide.Create(ofSum), products = TWide.Create(-ofProduct);
+        TVector means = TVector.Create(mean), rs = TVector.Create(r), sums = TVector.Create(ofSum), products = TVector.Create(-ofProduct);
         nint i = 0;
         for (; i <= length - Width; i += Width)
         {
-            TWide n = (TWide.Load(x + i) - means) * rs;
-            (rs * TWide.MultiplyAdd(n, products, TWide.MultiplyAdd(TWide.Load(g + i), TWide.Load(scale + i), -sums))).Store(dx + i);
+            TVector n = (Load(x + i) - means) * rs;
+            Store(dx + i, rs * TVector.MultiplyAdd(n, products, TVector.MultiplyAdd(Load(g + i), Load(scale + i), -sums)));
         }
         if (i < length)
         {
             int count = Count(i, length);
-            TWide n = (TWide.Load(x + i, count) - means) * rs;
-            (rs * TWide.MultiplyAdd(n, products, TWide.MultiplyAdd(TWide.Load(g + i, count), TWide.Load(scale + i, count), -sums))).Store(dx + i, count);
+            TVector n = (Load(x + i, count) - means) * rs;
+            Store(dx + i, rs * TVector.MultiplyAdd(n, products, TVector.MultiplyAdd(Load(g + i, count), Load(scale + i, count), -sums)), count);
         }
     }
 
@@ -138,9 +138,21 @@ internal static unsafe class NormRow<TWide, T>
         for (nint i = 0; i < length; i += Width)
         {
             int count = Count(i, length);
-            (TWide.Load(x + i, count) + TWide.Load(y + i, count)).Store(y + i, count);
+            Store(y + i, Load(x + i, count) + Load(y + i, count), count);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Load(T* source) => TVector.Load(in *source, 0, Width);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Load(T* source, int count) => TVector.Load(in *source, 0, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(T* destination, TVector value) => TVector.Store(value, ref *destination, 0, Width);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(T* destination, TVector value, int count) => TVector.Store(value, ref *destination, 0, count);
 
     private static int Count(nint i, nint length) => (int)nint.Min(Width, length - i);
 }

@@ -14,13 +14,13 @@ internal unsafe struct NormWork<T> : IOuterWork
     public readonly void Run(nint first, nint end)
     {
         if (Vector512.IsHardwareAccelerated)
-            Run<Wide512<T>>(first, end);
+            Run<Simd512<T>>(first, end);
         else
-            Run<Wide256<T>>(first, end);
+            Run<Simd256<T>>(first, end);
     }
 
-    private readonly void Run<TWide>(nint first, nint end)
-        where TWide : struct, IWide<TWide, T>
+    private readonly void Run<TVector>(nint first, nint end)
+        where TVector : struct, ISimd<TVector, T>
     {
         T count = T.CreateTruncating(Columns);
         for (nint i = first; i < end; i++)
@@ -28,9 +28,9 @@ internal unsafe struct NormWork<T> : IOuterWork
             T* x = X + i * Columns, y = Y + i * Columns;
             T mean = T.Zero;
             if (Mean != null)
-                Mean[i] = mean = NormRow<TWide, T>.Sum(x, Columns) / count;
-            T r = R[i] = T.One / T.Sqrt((NormRow<TWide, T>.SquaredDistance(x, mean, Columns) / count) + Epsilon);
-            NormRow<TWide, T>.Apply(x, mean, r, Scale, Offset, y, Columns);
+                Mean[i] = mean = NormRow<TVector, T>.Sum(x, Columns) / count;
+            T r = R[i] = T.One / T.Sqrt((NormRow<TVector, T>.SquaredDistance(x, mean, Columns) / count) + Epsilon);
+            NormRow<TVector, T>.Apply(x, mean, r, Scale, Offset, y, Columns);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Kernels;
 
@@ -22,13 +21,9 @@ public readonly ref struct StoreEpilogue<T> : IEpilogue<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(Vector512<T> product, nint row, nint column, int count)
-        => Lanes.Store512(product, ref Destination, row * RowStride + column, count);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(Vector256<T> product, nint row, nint column, int count)
-        => Lanes.Store256(product, ref Destination, row * RowStride + column, count);
+    public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, T>
+        => TVector.Store(product, ref Destination, row * RowStride + column, count);
 
     /// <inheritdoc/>
     public void Flush(scoped Span<double> sums)

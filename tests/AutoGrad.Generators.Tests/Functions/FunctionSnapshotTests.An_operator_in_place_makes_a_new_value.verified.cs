@@ -9,7 +9,6 @@ using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using AutoGrad;
 using AutoGrad.Kernels;
 
@@ -152,25 +151,15 @@ file ref struct H2Kernel : IFusedKernel<double>
     public ref double H2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, double>
     {
-        Vector512<double> h = Lanes.Load512(in H, column, count);
-        Vector512<double> y = Lanes.Load512(in Y, column, count);
-        Vector512<double> xRow = Lanes.Load512(in XRow, column, count);
-        Vector512<double> h3 = h * y;
-        Vector512<double> h2 = h3 + xRow;
-        Lanes.Store512(h2, ref H2, column, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<double> h = Lanes.Load256(in H, column, count);
-        Vector256<double> y = Lanes.Load256(in Y, column, count);
-        Vector256<double> xRow = Lanes.Load256(in XRow, column, count);
-        Vector256<double> h3 = h * y;
-        Vector256<double> h2 = h3 + xRow;
-        Lanes.Store256(h2, ref H2, column, count);
+        TVector h = TVector.Load(in H, column, count);
+        TVector y = TVector.Load(in Y, column, count);
+        TVector xRow = TVector.Load(in XRow, column, count);
+        TVector h3 = h * y;
+        TVector h2 = h3 + xRow;
+        TVector.Store(h2, ref H2, column, count);
     }
 
     public void EndRow(nint row)
@@ -188,23 +177,16 @@ file ref struct H2Kernel : IFusedKernel<double>
 file ref struct TotalKernel : IFusedKernel<double>
 {
     public ref readonly double H3;
-    private Vector512<double> _total512;
-    private Vector256<double> _total256;
+    private Accumulator<double> _total;
 
     public static int Sums => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, double>
     {
-        Vector512<double> h3 = Lanes.Load512(in H3, column, count);
-        _total512 += Lanes.Keep(h3, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<double> h3 = Lanes.Load256(in H3, column, count);
-        _total256 += Lanes.Keep(h3, count);
+        TVector h3 = TVector.Load(in H3, column, count);
+        _total.Add(h3, count);
     }
 
     public void EndRow(nint row)
@@ -213,9 +195,7 @@ file ref struct TotalKernel : IFusedKernel<double>
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_total512) + Vector256.Sum(_total256);
-        _total512 = default;
-        _total256 = default;
+        sums[0] += _total.Take();
     }
 }
 
@@ -233,29 +213,17 @@ file ref struct ScaledKernel : IFusedKernel<double>
     public ref double YGradientData2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, double>
     {
-        Vector512<double> carried = Lanes.Load512(in Carried, column, count);
-        Vector512<double> y = Lanes.Load512(in Y, column, count);
-        Vector512<double> h4 = Lanes.Load512(in H4, column, count);
-        Vector512<double> yGradientData = Lanes.Load512(in YGradientData, column, count);
-        Vector512<double> scaled = carried * y;
-        Vector512<double> yGradientData2 = yGradientData + carried * h4;
-        Lanes.Store512(scaled, ref Scaled, column, count);
-        Lanes.Store512(yGradientData2, ref YGradientData2, column, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<double> carried = Lanes.Load256(in Carried, column, count);
-        Vector256<double> y = Lanes.Load256(in Y, column, count);
-        Vector256<double> h4 = Lanes.Load256(in H4, column, count);
-        Vector256<double> yGradientData = Lanes.Load256(in YGradientData, column, count);
-        Vector256<double> scaled = carried * y;
-        Vector256<double> yGradientData2 = yGradientData + carried * h4;
-        Lanes.Store256(scaled, ref Scaled, column, count);
-        Lanes.Store256(yGradientData2, ref YGradientData2, column, count);
+        TVector carried = TVector.Load(in Carried, column, count);
+        TVector y = TVector.Load(in Y, column, count);
+        TVector h4 = TVector.Load(in H4, column, count);
+        TVector yGradientData = TVector.Load(in YGradientData, column, count);
+        TVector scaled = carried * y;
+        TVector yGradientData2 = yGradientData + carried * h4;
+        TVector.Store(scaled, ref Scaled, column, count);
+        TVector.Store(yGradientData2, ref YGradientData2, column, count);
     }
 
     public void EndRow(nint row)
@@ -284,35 +252,20 @@ file ref struct HKernel : IFusedKernel<double>
     public ref double HTangent2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, double>
     {
-        Vector512<double> h = Lanes.Load512(in H, column, count);
-        Vector512<double> y = Lanes.Load512(in Y, column, count);
-        Vector512<double> hTangent = Lanes.Load512(in HTangent, column, count);
-        Vector512<double> yTangent = Lanes.Load512(in YTangent, column, count);
-        Vector512<double> xRow = Lanes.Load512(in XRow, column, count);
-        Vector512<double> xRowTangent = Lanes.Load512(in XRowTangent, column, count);
-        Vector512<double> h3 = h * y;
-        Vector512<double> h2 = h3 + xRow;
-        Vector512<double> hTangent2 = hTangent * y + yTangent * h + xRowTangent;
-        Lanes.Store512(h2, ref H2, column, count);
-        Lanes.Store512(hTangent2, ref HTangent2, column, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<double> h = Lanes.Load256(in H, column, count);
-        Vector256<double> y = Lanes.Load256(in Y, column, count);
-        Vector256<double> hTangent = Lanes.Load256(in HTangent, column, count);
-        Vector256<double> yTangent = Lanes.Load256(in YTangent, column, count);
-        Vector256<double> xRow = Lanes.Load256(in XRow, column, count);
-        Vector256<double> xRowTangent = Lanes.Load256(in XRowTangent, column, count);
-        Vector256<double> h3 = h * y;
-        Vector256<double> h2 = h3 + xRow;
-        Vector256<double> hTangent2 = hTangent * y + yTangent * h + xRowTangent;
-        Lanes.Store256(h2, ref H2, column, count);
-        Lanes.Store256(hTangent2, ref HTangent2, column, count);
+        TVector h = TVector.Load(in H, column, count);
+        TVector y = TVector.Load(in Y, column, count);
+        TVector hTangent = TVector.Load(in HTangent, column, count);
+        TVector yTangent = TVector.Load(in YTangent, column, count);
+        TVector xRow = TVector.Load(in XRow, column, count);
+        TVector xRowTangent = TVector.Load(in XRowTangent, column, count);
+        TVector h3 = h * y;
+        TVector h2 = h3 + xRow;
+        TVector hTangent2 = hTangent * y + yTangent * h + xRowTangent;
+        TVector.Store(h2, ref H2, column, count);
+        TVector.Store(hTangent2, ref HTangent2, column, count);
     }
 
     public void EndRow(nint row)
@@ -332,29 +285,19 @@ file ref struct TotalKernel2 : IFusedKernel<double>
 {
     public ref readonly double H;
     public ref readonly double HTangent;
-    private Vector512<double> _total512;
-    private Vector256<double> _total256;
-    private Vector512<double> _total2512;
-    private Vector256<double> _total2256;
+    private Accumulator<double> _total;
+    private Accumulator<double> _total2;
 
     public static int Sums => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, double>
     {
-        Vector512<double> h = Lanes.Load512(in H, column, count);
-        Vector512<double> hTangent = Lanes.Load512(in HTangent, column, count);
-        _total512 += Lanes.Keep(h, count);
-        _total2512 += Lanes.Keep(hTangent, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<double> h = Lanes.Load256(in H, column, count);
-        Vector256<double> hTangent = Lanes.Load256(in HTangent, column, count);
-        _total256 += Lanes.Keep(h, count);
-        _total2256 += Lanes.Keep(hTangent, count);
+        TVector h = TVector.Load(in H, column, count);
+        TVector hTangent = TVector.Load(in HTangent, column, count);
+        _total.Add(h, count);
+        _total2.Add(hTangent, count);
     }
 
     public void EndRow(nint row)
@@ -363,11 +306,7 @@ file ref struct TotalKernel2 : IFusedKernel<double>
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_total512) + Vector256.Sum(_total256);
-        _total512 = default;
-        _total256 = default;
-        sums[1] += Vector512.Sum(_total2512) + Vector256.Sum(_total2256);
-        _total2512 = default;
-        _total2256 = default;
+        sums[0] += _total.Take();
+        sums[1] += _total2.Take();
     }
 }

@@ -9,7 +9,6 @@ using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using AutoGrad;
 using AutoGrad.Kernels;
 
@@ -156,33 +155,21 @@ file ref struct ScaledKernel : IFusedKernel<double>
     public ref readonly double X2;
     public ref double Scaled;
     public ref double Scaled2;
-    private Vector512<double> _total512;
-    private Vector256<double> _total256;
+    private Accumulator<double> _total;
 
     public static int Sums => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, double>
     {
-        Vector512<double> y2 = Lanes.Load512(in Y2, column, count);
-        Vector512<double> x2 = Lanes.Load512(in X2, column, count);
-        Vector512<double> scaled = y2 * y2;
-        Vector512<double> scaled2 = 2d * (x2 * y2);
-        Lanes.Store512(scaled, ref Scaled, column, count);
-        _total512 += Lanes.Keep(x2 * scaled, count);
-        Lanes.Store512(scaled2, ref Scaled2, column, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<double> y2 = Lanes.Load256(in Y2, column, count);
-        Vector256<double> x2 = Lanes.Load256(in X2, column, count);
-        Vector256<double> scaled = y2 * y2;
-        Vector256<double> scaled2 = 2d * (x2 * y2);
-        Lanes.Store256(scaled, ref Scaled, column, count);
-        _total256 += Lanes.Keep(x2 * scaled, count);
-        Lanes.Store256(scaled2, ref Scaled2, column, count);
+        TVector y2 = TVector.Load(in Y2, column, count);
+        TVector x2 = TVector.Load(in X2, column, count);
+        TVector scaled = y2 * y2;
+        TVector scaled2 = 2d * (x2 * y2);
+        TVector.Store(scaled, ref Scaled, column, count);
+        _total.Add(x2 * scaled, count);
+        TVector.Store(scaled2, ref Scaled2, column, count);
     }
 
     public void EndRow(nint row)
@@ -191,9 +178,7 @@ file ref struct ScaledKernel : IFusedKernel<double>
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_total512) + Vector256.Sum(_total256);
-        _total512 = default;
-        _total256 = default;
+        sums[0] += _total.Take();
     }
 }
 
@@ -208,35 +193,22 @@ file ref struct TotalKernel : IFusedKernel<double>
     public ref readonly double YTangent2;
     public ref readonly double X2;
     public ref readonly double XTangent2;
-    private Vector512<double> _total512;
-    private Vector256<double> _total256;
-    private Vector512<double> _total2512;
-    private Vector256<double> _total2256;
+    private Accumulator<double> _total;
+    private Accumulator<double> _total2;
 
     public static int Sums => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, double>
     {
-        Vector512<double> y2 = Lanes.Load512(in Y2, column, count);
-        Vector512<double> yTangent2 = Lanes.Load512(in YTangent2, column, count);
-        Vector512<double> x2 = Lanes.Load512(in X2, column, count);
-        Vector512<double> xTangent2 = Lanes.Load512(in XTangent2, column, count);
-        Vector512<double> scaled = y2 * y2;
-        _total512 += Lanes.Keep(x2 * scaled, count);
-        _total2512 += Lanes.Keep(xTangent2 * scaled + 2d * (yTangent2 * y2) * x2, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        Vector256<double> y2 = Lanes.Load256(in Y2, column, count);
-        Vector256<double> yTangent2 = Lanes.Load256(in YTangent2, column, count);
-        Vector256<double> x2 = Lanes.Load256(in X2, column, count);
-        Vector256<double> xTangent2 = Lanes.Load256(in XTangent2, column, count);
-        Vector256<double> scaled = y2 * y2;
-        _total256 += Lanes.Keep(x2 * scaled, count);
-        _total2256 += Lanes.Keep(xTangent2 * scaled + 2d * (yTangent2 * y2) * x2, count);
+        TVector y2 = TVector.Load(in Y2, column, count);
+        TVector yTangent2 = TVector.Load(in YTangent2, column, count);
+        TVector x2 = TVector.Load(in X2, column, count);
+        TVector xTangent2 = TVector.Load(in XTangent2, column, count);
+        TVector scaled = y2 * y2;
+        _total.Add(x2 * scaled, count);
+        _total2.Add(xTangent2 * scaled + 2d * (yTangent2 * y2) * x2, count);
     }
 
     public void EndRow(nint row)
@@ -245,11 +217,7 @@ file ref struct TotalKernel : IFusedKernel<double>
 
     public void Flush(scoped Span<double> sums)
     {
-        sums[0] += Vector512.Sum(_total512) + Vector256.Sum(_total256);
-        _total512 = default;
-        _total256 = default;
-        sums[1] += Vector512.Sum(_total2512) + Vector256.Sum(_total2256);
-        _total2512 = default;
-        _total2256 = default;
+        sums[0] += _total.Take();
+        sums[1] += _total2.Take();
     }
 }

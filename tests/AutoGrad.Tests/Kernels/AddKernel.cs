@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using AutoGrad.Kernels;
 
 namespace AutoGrad.Tests.Kernels;
@@ -11,29 +10,20 @@ internal ref struct AddKernel(ref float x, ref float y, ref float z, nint stride
     private readonly ref float y = ref y;
     private readonly ref float z = ref z;
     private readonly nint stride = stride;
-    private Vector512<float> sum512;
-    private Vector256<float> sum256;
+    private Accumulator<float> sum;
 
     public static int Sums => 1;
 
     public static bool SumsRows => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke512(nint row, nint column, int count)
+    public void Invoke<TVector>(nint row, nint column, int count)
+        where TVector : struct, ISimd<TVector, float>
     {
         nint at = row * stride + column;
-        Vector512<float> sum = Lanes.Load512(in x, at, count) + Lanes.Load512(in y, at, count);
-        Lanes.Store512(sum, ref z, at, count);
-        sum512 += Lanes.Keep(sum, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke256(nint row, nint column, int count)
-    {
-        nint at = row * stride + column;
-        Vector256<float> sum = Lanes.Load256(in x, at, count) + Lanes.Load256(in y, at, count);
-        Lanes.Store256(sum, ref z, at, count);
-        sum256 += Lanes.Keep(sum, count);
+        TVector added = TVector.Load(in x, at, count) + TVector.Load(in y, at, count);
+        TVector.Store(added, ref z, at, count);
+        sum.Add(added, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,10 +31,5 @@ internal ref struct AddKernel(ref float x, ref float y, ref float z, nint stride
     {
     }
 
-    public void Flush(scoped Span<double> sums)
-    {
-        sums[0] += Vector512.Sum(sum512) + Vector256.Sum(sum256);
-        sum512 = default;
-        sum256 = default;
-    }
+    public void Flush(scoped Span<double> sums) => sums[0] += sum.Take();
 }

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using AutoGrad.Kernels;
 
 namespace AutoGrad.Tests.Kernels;
@@ -116,9 +115,9 @@ public class GemmEpilogueTests
 
         public static bool SumsRows => false;
 
-        public void Invoke512(Vector512<float> product, nint row, nint column, int count) => Visit(row, column, count);
-
-        public void Invoke256(Vector256<float> product, nint row, nint column, int count) => Visit(row, column, count);
+        public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+            where TVector : struct, ISimd<TVector, float>
+            => Visit(row, column, count);
 
         public void Flush(scoped Span<double> sums)
         {
@@ -136,28 +135,25 @@ public class GemmEpilogueTests
     {
         private readonly ref float c = ref c;
         private readonly nint stride = stride;
-        private Vector512<float> sum, squares;
+        private Accumulator<float> sum;
+        private SquareAccumulator<float> squares;
 
         public static int Sums => 2;
 
         public static bool SumsRows => false;
 
-        public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+        public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+            where TVector : struct, ISimd<TVector, float>
         {
-            Lanes.Store512(product, ref c, row * stride + column, count);
-            product = Lanes.Keep(product, count);
-            sum += product;
-            squares += product * product;
+            TVector.Store(product, ref c, row * stride + column, count);
+            sum.Add(product, count);
+            squares.AddSquares(product, count);
         }
-
-        public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-            => Invoke512(product.ToVector512(), row, column, count);
 
         public void Flush(scoped Span<double> sums)
         {
-            sums[0] += Vector512.Sum(sum);
-            sums[1] += Vector512.Sum(squares);
-            sum = squares = default;
+            sums[0] += sum.Take();
+            sums[1] += squares.Take();
         }
     }
 
@@ -172,7 +168,8 @@ public class GemmEpilogueTests
 
         public static bool SumsRows => true;
 
-        public void Invoke512(Vector512<float> product, nint row, nint column, int count)
+        public void Invoke<TVector>(TVector product, nint row, nint column, int count)
+            where TVector : struct, ISimd<TVector, float>
         {
             for (int i = 0; i < count; i++)
             {
@@ -181,12 +178,9 @@ public class GemmEpilogueTests
                     throw new InvalidOperationException($"row {row} of column {column + i} came after row {last}");
                 last = (int)row;
             }
-            Lanes.Store512(product, ref c, row * stride + column, count);
-            Lanes.Store512(product + Lanes.Load512(in columnSums, column, count), ref columnSums, column, count);
+            TVector.Store(product, ref c, row * stride + column, count);
+            TVector.Store(product + TVector.Load(in columnSums, column, count), ref columnSums, column, count);
         }
-
-        public void Invoke256(Vector256<float> product, nint row, nint column, int count)
-            => Invoke512(product.ToVector512(), row, column, count);
 
         public void Flush(scoped Span<double> sums)
         {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using AutoGrad.Kernels;
 
 namespace AutoGrad.Tests.Kernels;
@@ -115,7 +114,7 @@ public class LoopsTests
         private readonly ref float y = ref y;
         private readonly ref float rowSums = ref rowSums;
         private readonly nint stride = stride;
-        private Vector512<float> sum, rowSum;
+        private Accumulator<float> sum, rowSum;
         private double elements;
 
         public static int Sums => 2;
@@ -123,30 +122,23 @@ public class LoopsTests
         public static bool SumsRows => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Invoke512(nint row, nint column, int count)
+        public void Invoke<TVector>(nint row, nint column, int count)
+            where TVector : struct, ISimd<TVector, float>
         {
-            Vector512<float> value = Lanes.Load512(in x, row * stride + column, count);
-            Lanes.Store512(value + value + Vector512<float>.One, ref y, row * stride + column, count);
-            sum += value;
-            rowSum += value;
+            TVector value = TVector.Load(in x, row * stride + column, count);
+            TVector.Store(value + value + TVector.One, ref y, row * stride + column, count);
+            sum.Add(value, count);
+            rowSum.Add(value, count);
             elements += count;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Invoke256(nint row, nint column, int count) => Invoke512(row, column, count);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void EndRow(nint row)
-        {
-            Unsafe.Add(ref rowSums, row) = Vector512.Sum(rowSum);
-            rowSum = default;
-        }
+        public void EndRow(nint row) => Unsafe.Add(ref rowSums, row) = rowSum.Take();
 
         public void Flush(scoped Span<double> sums)
         {
-            sums[0] += Vector512.Sum(sum);
+            sums[0] += sum.Take();
             sums[1] += elements;
-            sum = default;
             elements = 0;
         }
     }
@@ -161,13 +153,12 @@ public class LoopsTests
 
         public static bool SumsRows => true;
 
-        public void Invoke512(nint row, nint column, int count)
+        public void Invoke<TVector>(nint row, nint column, int count)
+            where TVector : struct, ISimd<TVector, float>
         {
-            Vector512<float> before = row == 0 ? default : Lanes.Load512(in columnSums, column, count);
-            Lanes.Store512(before + Lanes.Load512(in x, row * stride + column, count), ref columnSums, column, count);
+            TVector before = row == 0 ? default : TVector.Load(in columnSums, column, count);
+            TVector.Store(before + TVector.Load(in x, row * stride + column, count), ref columnSums, column, count);
         }
-
-        public void Invoke256(nint row, nint column, int count) => Invoke512(row, column, count);
 
         public void EndRow(nint row)
         {
