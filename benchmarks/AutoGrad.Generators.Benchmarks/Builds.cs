@@ -32,6 +32,14 @@ internal sealed class Builds : IDisposable
         return (with, without);
     }
 
+    /// <summary>Builds by the server, and again after an edit: nothing that the first build leaves in the server may hurt the second. Throws where one fails.</summary>
+    public void BuildTwice()
+    {
+        Build("with", isShared: true);
+        File.WriteAllText(Path.Combine(_folder, "with", SampleProject.Unrelated), SampleProject.UnrelatedText(1));
+        Build("with", isShared: true);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private double Build(string project, bool isShared)

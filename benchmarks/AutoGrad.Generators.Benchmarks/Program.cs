@@ -15,10 +15,16 @@ foreach (Edit edit in Edit.All)
 }
 
 Console.WriteLine(FormattableString.Invariant($"\nLines that are generated: {lines:N0}\n"));
-if (isSmoke || args.Contains("--no-build"))
+if (args.Contains("--no-build"))
     return;
 
 using var builds = new Builds();
+if (isSmoke)
+{
+    builds.BuildTwice();
+    return;
+}
+
 Print("a new compiler", builds.Measure(isQuick ? 2 : 5, isShared: false));
 Print("the compiler's server", builds.Measure(isQuick ? 5 : 8, isShared: true));
 

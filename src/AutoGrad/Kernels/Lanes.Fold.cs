@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace AutoGrad.Kernels;
 
-public static unsafe partial class Lanes
+internal static unsafe partial class Lanes
 {
     /// <summary>The fold of all lanes, by halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace AutoGrad.Kernels;
 
 /// <summary>What kernels inside this library need beside the public part: pointers, masks kept over a loop.</summary>
-public static unsafe partial class Lanes
+internal static unsafe partial class Lanes
 {
     /// <summary>x y + sum in one rounding. The base library has it for float and double, but not for a type parameter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

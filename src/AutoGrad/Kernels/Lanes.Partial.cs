@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace AutoGrad.Kernels;
 
 /// <summary>Partial vectors: masked instructions where the machine has them, element after element elsewhere.</summary>
-public static unsafe partial class Lanes
+internal static unsafe partial class Lanes
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> LoadPartial512<T>(ref readonly T source, int count)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -9,12 +8,11 @@ namespace AutoGrad.Kernels;
 /// it read as zero. Where the count is a constant the choice costs nothing.
 /// Elements are of 4 or 8 bytes.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static partial class Lanes
+internal static partial class Lanes
 {
     /// <summary>Reads <paramref name="count"/> elements from <paramref name="source"/>[<paramref name="offset"/>] on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Load512<T>(ref readonly T source, nint offset, int count)
+    internal static Vector512<T> Load512<T>(ref readonly T source, nint offset, int count)
         where T : unmanaged
         => count >= Vector512<T>.Count
             ? Vector512.LoadUnsafe(in source, (nuint)offset)
@@ -22,7 +20,7 @@ public static partial class Lanes
 
     /// <summary>Reads <paramref name="count"/> elements from <paramref name="source"/>[<paramref name="offset"/>] on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Load256<T>(ref readonly T source, nint offset, int count)
+    internal static Vector256<T> Load256<T>(ref readonly T source, nint offset, int count)
         where T : unmanaged
         => count >= Vector256<T>.Count
             ? Vector256.LoadUnsafe(in source, (nuint)offset)
@@ -30,7 +28,7 @@ public static partial class Lanes
 
     /// <summary>Writes the first <paramref name="count"/> lanes to <paramref name="destination"/>[<paramref name="offset"/>] on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store512<T>(Vector512<T> value, ref T destination, nint offset, int count)
+    internal static void Store512<T>(Vector512<T> value, ref T destination, nint offset, int count)
         where T : unmanaged
     {
         if (count >= Vector512<T>.Count)
@@ -41,7 +39,7 @@ public static partial class Lanes
 
     /// <summary>Writes the first <paramref name="count"/> lanes to <paramref name="destination"/>[<paramref name="offset"/>] on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store256<T>(Vector256<T> value, ref T destination, nint offset, int count)
+    internal static void Store256<T>(Vector256<T> value, ref T destination, nint offset, int count)
         where T : unmanaged
     {
         if (count >= Vector256<T>.Count)
@@ -52,13 +50,13 @@ public static partial class Lanes
 
     /// <summary>The first <paramref name="count"/> lanes, the others zero: what may be added to a sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Keep<T>(Vector512<T> value, int count)
+    internal static Vector512<T> Keep<T>(Vector512<T> value, int count)
         where T : unmanaged
         => count >= Vector512<T>.Count ? value : value & Mask512<T>(count);
 
     /// <summary>The first <paramref name="count"/> lanes, the others zero: what may be added to a sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Keep<T>(Vector256<T> value, int count)
+    internal static Vector256<T> Keep<T>(Vector256<T> value, int count)
         where T : unmanaged
         => count >= Vector256<T>.Count ? value : value & Mask256<T>(count);
 }
