@@ -24,6 +24,9 @@ internal sealed class ReadingCache
     [ThreadStatic]
     private static Bodies? s_reading;
 
+    [ThreadStatic]
+    private static bool s_isAhead;
+
     private readonly Dictionary<SyntaxNode, Entry> _entries = [];
     private readonly HashSet<SyntaxTree> _trees;
     private readonly bool _seesGenerated;
@@ -82,6 +85,23 @@ internal sealed class ReadingCache
         cache._ahead.Begin(compilation, cancellation);
     }
 
+    /// <summary>
+    /// Reads on a thread that nobody asked on. What is refused there is not kept: such a thread may have less of a stack than who asks, and what is
+    /// nested too deeply must not depend on who reads first.
+    /// </summary>
+    public static void Ahead(Action read)
+    {
+        s_isAhead = true;
+        try
+        {
+            read();
+        }
+        finally
+        {
+            s_isAhead = false;
+        }
+    }
+
     private IReading? Find(SyntaxNode declaration)
     {
         lock (_entries)
@@ -109,8 +129,12 @@ internal sealed class ReadingCache
         }
 
         SyntaxTree[] trees = [.. bodies.Trees.Append(declaration.SyntaxTree).Distinct()];
-        lock (_entries)
-            _entries[declaration] = new Entry(reading, trees);
+        if (reading.IsSound || !s_isAhead)
+        {
+            lock (_entries)
+                _entries[declaration] = new Entry(reading, trees);
+        }
+
         Add(trees);
         return reading;
     }

@@ -25,7 +25,7 @@ internal sealed class ReadingsAhead
     public void Begin(Compilation compilation, CancellationToken cancellation)
     {
         foreach (KeyValuePair<SyntaxNode, ReadingAhead> pair in _begun.Count > 1 ? _begun : [])
-            Task.Run(() => Read(compilation, pair.Key, pair.Value, cancellation), cancellation);
+            Task.Run(() => ReadingCache.Ahead(() => Read(compilation, pair.Key, pair.Value, cancellation)), cancellation);
     }
 
     /// <summary>The reading of a declaration; null where none was begun.</summary>

@@ -77,6 +77,23 @@ public class ReadingsAheadTests
         Assert.Contains(Reading.Of(compilation, "A").Problems, p => p.IsError);
     }
 
+    [Theory]
+    [InlineData("Tanh(x)", true)]
+    [InlineData("x.ToString()", false)]
+    public void What_is_refused_ahead_is_read_again_by_who_asks(string body, bool isKept)
+    {
+        CSharpCompilation compilation = Source.Compile($$"""
+            [Model] public sealed partial class M { [Forward] public Tensor<float> F([Shape("n", 4)] Tensor<float> x) => {{body}}; }
+            """);
+        ModelReading? ahead = null;
+
+        ReadingCache.Ahead(() => ahead = Reading.Of(compilation));
+
+        Assert.Equal(isKept, ahead!.IsSound);
+        Assert.Equal(isKept, ReferenceEquals(ahead, Reading.Of(compilation)));
+        Assert.Same(Reading.Of(compilation), Reading.Of(compilation));
+    }
+
     [Fact]
     public void Only_what_bears_an_attribute_of_that_name_is_begun()
     {
