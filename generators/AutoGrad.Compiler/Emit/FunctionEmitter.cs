@@ -18,7 +18,7 @@ internal static class FunctionEmitter
             WriteVjp(writer, function, vjp, types, kernels);
             writer.WriteLine();
             WriteJvp(writer, function, jvp, types, kernels);
-        }, () => kernels);
+        }, () => kernels, start: FunctionSignature.ReverseName(function));
     }
 
     /// <summary>The text of the file of a function that was refused: the signatures, whose bodies throw.</summary>

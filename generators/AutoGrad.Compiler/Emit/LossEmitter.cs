@@ -11,7 +11,7 @@ internal static class LossEmitter
     {
         IReadOnlyList<Action<SourceWriter>> kernels = [];
         var signature = new MethodSignature(method);
-        return GeneratedFile.Write(model, isOnly ? Interface(method, signature) : "", Members, () => kernels);
+        return GeneratedFile.Write(model, isOnly ? Interface(method, signature) : "", Members, () => kernels, start: isOnly ? "TrainStep" : method.Name + "Gradient");
 
         void Members(SourceWriter writer)
         {

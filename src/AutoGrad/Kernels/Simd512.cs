@@ -6,7 +6,7 @@ namespace AutoGrad.Kernels;
 
 #pragma warning disable CA1000 // Static members of a generic type: they implement an interface, and are called through a type parameter.
 
-/// <summary>512 bits.</summary>
+/// <summary>512 bits: <see cref="Simd256{T}"/> member for member, as the base library has no public type over both of its vectors.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
