@@ -16,20 +16,7 @@ internal static unsafe class NormRow<TVector, T>
     /// <summary>sum(x).</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static T Sum(T* x, nint length)
-    {
-        TVector s0 = default, s1 = default, s2 = default, s3 = default;
-        nint i = 0;
-        for (; i <= length - 4 * Width; i += 4 * Width)
-        {
-            s0 += Load(x + i);
-            s1 += Load(x + i + Width);
-            s2 += Load(x + i + 2 * Width);
-            s3 += Load(x + i + 3 * Width);
-        }
-        for (; i < length; i += Width)
-            s0 += Load(x + i, Count(i, length));
-        return TVector.Sum((s0 + s1) + (s2 + s3));
-    }
+        => typeof(TVector) == typeof(Simd512<T>) ? Row512.Fold<T, SumFold<T>>(x, length) : Row256.Fold<T, SumFold<T>>(x, length);
 
     /// <summary>sum((x - mean)²).</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
