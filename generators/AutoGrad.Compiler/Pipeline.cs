@@ -11,15 +11,17 @@ public sealed record GeneratedSource(string HintName, string Text);
 /// <summary>From a model's declaration to its generated files. The passes run in the order in which they are written here.</summary>
 public static class Pipeline
 {
+    private static readonly Func<Graph, Graph> s_simplify = Everywhere.Of(Simplify.Run);
+
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepare =
     [
         Everywhere.Of(ExpandDerivatives.Run),
         Everywhere.Of(Inline.Run),
         TrimRegions.Run,
-        Everywhere.Of(Simplify.Run),
+        s_simplify,
         HoistFromLoops.Run,
         PruneLoops.Run,
-        Everywhere.Of(Simplify.Run),
+        s_simplify,
     ];
 
     // Stops mean something to derivatives only.
@@ -32,31 +34,31 @@ public static class Pipeline
     [
         Everywhere.Of(Inline.All),
         Everywhere.Of(Simplify.DropStops),
-        Everywhere.Of(Simplify.Run),
+        s_simplify,
         TrimRegions.Run,
         SinkFromLoops.Run,
         HoistFromLoops.Run,
         PruneLoops.Run,
-        Everywhere.Of(Simplify.Run),
+        s_simplify,
         PruneRegions.Run,
         Everywhere.Of(SplitReductions.Run),
-        Everywhere.Of(Simplify.Run),
+        s_simplify,
         Everywhere.Of(Fuse.Run),
         Everywhere.Of(SeparateCarried.Run),
     ];
 
     // Loops stay as they are written: an iteration is an iteration.
-    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepareApart = [TruncateLoops.WithoutCuts, Everywhere.Of(ExpandDerivatives.Run), Everywhere.Of(Inline.Run), Everywhere.Of(Simplify.Run)];
+    private static readonly IReadOnlyList<Func<Graph, Graph>> s_prepareApart = [TruncateLoops.WithoutCuts, Everywhere.Of(ExpandDerivatives.Run), Everywhere.Of(Inline.Run), s_simplify];
 
     private static readonly IReadOnlyList<Func<Graph, Graph>> s_lowerApart =
     [
         Everywhere.Of(Inline.All),
         Everywhere.Of(Simplify.DropStops),
-        Everywhere.Of(Simplify.Run),
+        s_simplify,
         TrimRegions.Run,
         PruneRegions.Run,
         Everywhere.Of(SplitReductions.Run),
-        Everywhere.Of(Simplify.Run),
+        s_simplify,
         Everywhere.Of(Fuse.Apart),
         Everywhere.Of(SeparateCarried.Run),
     ];
@@ -135,7 +137,20 @@ public static class Pipeline
         return Run(penalized with { Outputs = penalized.Outputs.Where(o => !o.Name.StartsWith("squares.", StringComparison.Ordinal)).ToEquatableArray() }, s_lower);
     }
 
-    private static Graph Run(Graph graph, IEnumerable<Func<Graph, Graph>> passes) => passes.Aggregate(graph, (g, pass) => pass(g));
+    // What was simplified, and which no pass has changed since, is simple.
+    private static Graph Run(Graph graph, IEnumerable<Func<Graph, Graph>> passes)
+    {
+        Graph? simple = null;
+        foreach (Func<Graph, Graph> pass in passes)
+        {
+            if (pass != s_simplify)
+                graph = pass(graph);
+            else if (!ReferenceEquals(graph, simple))
+                graph = simple = pass(graph);
+        }
+
+        return graph;
+    }
 
     private static ParameterDeclaration Unclipped(ParameterDeclaration parameter)
         => parameter with { Policy = parameter.Policy with { Norm = NormClipKind.None, ValueThreshold = 0 } };

@@ -46,7 +46,7 @@ internal sealed partial class BodyEmitter
     }
 
     private IEnumerable<string> WindowChecks()
-        => _graph.Nodes.Where(n => !n.Symbols.Any(_late.Contains)).SelectMany(WindowChecks).Concat(_regions.Values.SelectMany(r => r).SelectMany(r => r.WindowChecks()));
+        => _graph.Nodes.Where(n => !HasLateSymbols(n)).SelectMany(WindowChecks).Concat(_regions.Values.SelectMany(r => r).SelectMany(r => r.WindowChecks()));
 
     private IEnumerable<string> WindowChecks(Node node)
     {

@@ -125,7 +125,7 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < _graph.Nodes.Count; i++)
         {
             Node node = _graph.Nodes[i];
-            foreach (string check in node.Symbols.Any(_late.Contains) ? WindowChecks(node) : [])
+            foreach (string check in HasLateSymbols(node) ? WindowChecks(node) : [])
                 WriteLine(check);
             WriteLateBuffers(i, node);
             Checks?.Enter(_graph, i);
@@ -158,6 +158,8 @@ internal sealed partial class BodyEmitter
             _storage[value] = local;
         }
     }
+
+    private bool HasLateSymbols(Node node) => _late.Count > 0 && node.Symbols.Any(_late.Contains);
 
     private bool IsLate(Value value) => _late.Count > 0 && _graph.TypeOf(value).Shape.Dims.SelectMany(d => d.Symbols).Any(_late.Contains);
 

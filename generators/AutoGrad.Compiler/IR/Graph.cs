@@ -16,6 +16,18 @@ public sealed record Graph(string Name, EquatableArray<Node> Nodes, EquatableArr
     /// <summary>The value of an output, or null where there is none of that name.</summary>
     public Value? Output(string name) => Outputs.FirstOrDefault(o => o.Name == name)?.Value;
 
+    /// <summary>Whether a node has an operation; regions are not looked into.</summary>
+    public bool Has(string op)
+    {
+        foreach (Node node in Nodes)
+        {
+            if (node.Op == op)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The positions of nodes with an operation.</summary>
     public IEnumerable<int> Find(string op) => Enumerable.Range(0, Nodes.Count).Where(i => Nodes[i].Op == op);
 

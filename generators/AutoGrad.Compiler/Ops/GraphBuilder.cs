@@ -17,6 +17,9 @@ public sealed class GraphBuilder(string name)
     /// <summary>The number of nodes so far.</summary>
     public int Count => _nodes.Count;
 
+    /// <summary>Whether results were named.</summary>
+    internal bool HasOutputs => _outputs.Count > 0;
+
     /// <summary>The node at a position.</summary>
     public Node this[int index] => _nodes[index];
 

@@ -9,6 +9,8 @@ public static class EliminateDeadCode
     public static Graph Run(Graph graph)
     {
         bool[] live = Live(graph, graph.Outputs.Select(o => o.Value));
+        if (live.All(l => l))
+            return graph;
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < live.Length; i++)
         {

@@ -10,11 +10,19 @@ internal static class Everywhere
     public static Func<Graph, Graph> Of(Func<Graph, Graph> pass) => graph => pass(InRegions(graph, Of(pass)));
 
     private static Graph InRegions(Graph graph, Func<Graph, Graph> pass)
-        => graph.Nodes.Any(HasRegions)
-            ? graph with { Nodes = graph.Nodes.Select(n => HasRegions(n) ? WithRegions(n, n.Regions.Select(pass).ToEquatableArray()) : n).ToEquatableArray() }
-            : graph;
+    {
+        Node[]? changed = null;
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            Node node = graph.Nodes[i];
+            if (!HasRegions(node) || node.Regions.Select(pass).ToEquatableArray() is var regions && regions == node.Regions)
+                continue;
+            changed ??= [.. graph.Nodes];
+            changed[i] = node with { Regions = regions };
+        }
 
-    private static Node WithRegions(Node node, EquatableArray<Graph> regions) => node.Regions == regions ? node : node with { Regions = regions };
+        return changed is null ? graph : graph with { Nodes = new(changed) };
+    }
 
     private static bool HasRegions(Node node) => node.Regions.Count > 0 && OpTable.Get(node.Op) is (ControlFlowOp or Call or DerivativeOp);
 }

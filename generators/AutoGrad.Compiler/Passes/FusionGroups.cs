@@ -19,12 +19,14 @@ internal sealed class FusionGroups
     private readonly HashSet<int> _materialized = [];
     private readonly HashSet<Value> _outputs;
     private readonly bool?[] _isFusable;
+    private readonly bool?[] _isUniform;
 
     public FusionGroups(Graph graph)
     {
         _graph = graph;
         _outputs = [.. graph.Outputs.Select(o => o.Value)];
         _isFusable = new bool?[graph.Nodes.Count];
+        _isUniform = new bool?[graph.Nodes.Count];
         _group = [.. Enumerable.Range(0, graph.Nodes.Count)];
         _consumers = [.. graph.Nodes.Select(_ => new List<int>())];
         for (int i = 0; i < graph.Nodes.Count; i++)
@@ -181,12 +183,28 @@ internal sealed class FusionGroups
         if (a == b || _members[a].Count + _members[b].Count > LargestGroup || !IsFusable(_members[a][0]) || !IsFusable(_members[b][0]) || ShapeOf(_members[a][0]) != ShapeOf(_members[b][0]))
             return;
         int[] all = [.. _members[a].Concat(_members[b]).OrderBy(i => i)];
-        if (all.Count(IsProduct) > 1 || NeedsWhole(a, b) || NeedsWhole(b, a) || SpaceOf(all) is null || HasDetour(a, b) || HasDetour(b, a))
+        if (all.Count(IsProduct) > 1 || NeedsWhole(a, b) || NeedsWhole(b, a) || !(all.All(IsUniform) || SpaceOf(all) is not null) || HasDetour(a, b) || HasDetour(b, a))
             return;
         foreach (int member in _members[b])
             _group[member] = a;
         _members[a] = [.. all];
         _members.Remove(b);
+    }
+
+    // Whether all that a node reads and gives has all axes of its shape, or none: any such nodes of one shape run over one matrix.
+    private bool IsUniform(int node) => _isUniform[node] ??= FindUniform(node);
+
+    private bool FindUniform(int node)
+    {
+        if (IsReduction(node) || IsJoin(node))
+            return false;
+        foreach (Value operand in IsProduct(node) ? [] : _graph.Nodes[node].Operands)
+        {
+            if (IsAbsorbed(operand.Node) && (_graph.Nodes[operand.Node] is not { Op: "broadcast" } broadcast || broadcast.Integers("axes").Count > 0))
+                return false;
+        }
+
+        return true;
     }
 
     // Whether b reads something of a that is complete only when a is: a sum, joined parts, or an operand of its product.

@@ -20,6 +20,8 @@ public static class HoistFromLoops
 
     private static Graph Run(Graph graph, HashSet<string> lateCounts)
     {
+        if (!graph.Has("loop"))
+            return graph;
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {

@@ -18,6 +18,8 @@ public static class PruneLoops
 
     private static Graph Run(Graph graph, HashSet<string> lateCounts)
     {
+        if (!graph.Has("loop"))
+            return graph;
         HashSet<Value> read = [.. graph.Nodes.SelectMany(n => n.Operands), .. graph.Outputs.Select(o => o.Value)];
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)

@@ -11,7 +11,7 @@ public static class SeparateCarried
 {
     /// <summary>The graph whose loops read no carried tensor while they write the carried tensors.</summary>
     public static Graph Run(Graph graph)
-        => graph with { Nodes = graph.Nodes.Select(n => n.Op is "loop" or "while" ? n with { Regions = n.Regions.With(n.Regions.Count - 1, Separate(n)) } : n).ToEquatableArray() };
+        => !graph.Has("loop") && !graph.Has("while") ? graph : graph with { Nodes = graph.Nodes.Select(n => n.Op is "loop" or "while" ? n with { Regions = n.Regions.With(n.Regions.Count - 1, Separate(n)) } : n).ToEquatableArray() };
 
     private static Graph Separate(Node loop)
     {

@@ -9,43 +9,52 @@ namespace AutoGrad.Compiler.Passes;
 /// </summary>
 public static class Simplify
 {
-    private static readonly IReadOnlyList<Func<GraphBuilder, Node, Value?>> s_rules =
+    // A rule that names no operations looks at all.
+    private static readonly (Func<GraphBuilder, Node, Value?> Rule, string[] Ops)[] s_rules =
     [
-        SimplifyBroadcasts.ComposeBroadcasts,
-        SimplifyBroadcasts.HoistAboveBroadcast,
-        SimplifyBroadcasts.SumOfBroadcast,
-        SimplifyArithmetic.FoldConstants,
-        SimplifyChoices.FoldTruths,
-        SimplifyChoices.FoldSelect,
-        SimplifyArithmetic.DropNeutral,
-        SimplifyArithmetic.DoubleNegation,
-        SimplifyArithmetic.PullNegation,
-        SimplifyArithmetic.ConstantPower,
-        SimplifyArithmetic.MergeFactors,
-        SimplifyLayout.Reshapes,
-        SimplifyLayout.Transposes,
-        SimplifyLayout.TransposedProducts,
-        SimplifyLayout.WholeSlices,
-        SimplifyLayout.SumOfPads,
-        SimplifyWindows.SumOfScattered,
-        SimplifyLayout.RowPutBack,
+        (SimplifyBroadcasts.ComposeBroadcasts, ["broadcast"]),
+        (SimplifyBroadcasts.HoistAboveBroadcast, [.. ElementwiseOps.Rows.Select(op => op.Name)]),
+        (SimplifyBroadcasts.SumOfBroadcast, ["reduce_sum"]),
+        (SimplifyArithmetic.FoldConstants, []),
+        (SimplifyChoices.FoldTruths, []),
+        (SimplifyChoices.FoldSelect, ["select"]),
+        (SimplifyArithmetic.DropNeutral, ["select", "add", "subtract", "multiply", "divide"]),
+        (SimplifyArithmetic.DoubleNegation, ["negate", "add", "subtract"]),
+        (SimplifyArithmetic.PullNegation, ["multiply", "divide"]),
+        (SimplifyArithmetic.ConstantPower, ["pow"]),
+        (SimplifyArithmetic.MergeFactors, ["multiply"]),
+        (SimplifyLayout.Reshapes, ["reduce_sum", "reshape"]),
+        (SimplifyLayout.Transposes, ["transpose"]),
+        (SimplifyLayout.TransposedProducts, ["matmul"]),
+        (SimplifyLayout.WholeSlices, ["pad", "concat", "slice"]),
+        (SimplifyLayout.SumOfPads, ["add"]),
+        (SimplifyWindows.SumOfScattered, ["reduce_sum"]),
+        (SimplifyLayout.RowPutBack, ["set_row"]),
     ];
 
-    /// <summary>The simplified graph, without dead or repeated nodes.</summary>
+    private static readonly Dictionary<string, Func<GraphBuilder, Node, Value?>[]> s_rulesOf = OpTable.All.ToDictionary(
+        op => op.Name,
+        op => s_rules.Where(r => r.Ops.Length == 0 || r.Ops.Contains(op.Name)).Select(r => r.Rule).ToArray(),
+        StringComparer.Ordinal);
+
+    /// <summary>The simplified graph, without dead or repeated nodes; the graph itself where it was simple already.</summary>
     public static Graph Run(Graph graph)
     {
-        while (true)
+        Graph next = WithoutWaste(Once(graph));
+        while (next != graph)
         {
-            Graph next = EliminateDeadCode.Run(EliminateCommonSubexpressions.Run(Once(graph)));
-            if (next == graph)
-                return next;
             graph = next;
+            next = Once(graph) is var rewritten && ReferenceEquals(rewritten, graph) ? graph : WithoutWaste(rewritten);
         }
+
+        return graph;
     }
 
     /// <summary>Removes stop_gradient, which means something to the derivative only.</summary>
     public static Graph DropStops(Graph graph)
     {
+        if (!graph.Has("stop_gradient"))
+            return graph;
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
@@ -58,6 +67,8 @@ public static class Simplify
 
         return rewriter.Finish();
     }
+
+    private static Graph WithoutWaste(Graph graph) => EliminateDeadCode.Run(EliminateCommonSubexpressions.Run(graph));
 
     private static Graph Once(Graph graph)
     {
@@ -94,7 +105,7 @@ public static class Simplify
 
     private static Value? Rewrite(GraphBuilder builder, Node node)
     {
-        foreach (Func<GraphBuilder, Node, Value?> rule in s_rules)
+        foreach (Func<GraphBuilder, Node, Value?> rule in s_rulesOf[node.Op])
         {
             if (rule(builder, node) is { } better)
                 return better;

@@ -23,8 +23,14 @@ internal static class SimplifyBroadcasts
     /// <summary>An element-wise operation whose operands are all repeated in the same way.</summary>
     public static Value? HoistAboveBroadcast(GraphBuilder builder, Node node)
     {
-        if (!OpTable.IsElementwise(node.Op) || node.Operands.Any(o => builder[o.Node].Op != "broadcast"))
+        if (!OpTable.IsElementwise(node.Op))
             return null;
+        foreach (Value operand in node.Operands)
+        {
+            if (builder[operand.Node].Op != "broadcast")
+                return null;
+        }
+
         Node[] broadcasts = [.. node.Operands.Select(o => builder[o.Node])];
         EquatableArray<long> axes = broadcasts[0].Integers("axes");
         if (broadcasts.Any(b => b.Integers("axes") != axes))

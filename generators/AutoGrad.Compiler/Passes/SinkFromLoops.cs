@@ -19,6 +19,8 @@ public static class SinkFromLoops
 
     private static Graph Run(Graph graph, HashSet<string> lateCounts)
     {
+        if (!graph.Has("loop"))
+            return graph;
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {

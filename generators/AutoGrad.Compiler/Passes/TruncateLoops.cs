@@ -21,6 +21,8 @@ public static class TruncateLoops
 
     private static Graph Rewrite(Graph graph, bool cuts)
     {
+        if (!graph.Has("loop"))
+            return graph;
         var rewriter = new GraphRewriter(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
