@@ -165,7 +165,7 @@ internal sealed partial class BodyEmitter
 
     // A sum that keeps axes of length 1 only is one of them, so the results' types do not tell.
     private static int MostSums(Graph graph)
-        => graph.Nodes.Select(n => n.Op == "fused" ? KernelPlan.Of(n).Results.Count(r => r.IsTotal) : n.Regions.Select(MostSums).DefaultIfEmpty(0).Max()).DefaultIfEmpty(0).Max();
+        => graph.Nodes.Select(n => n.Op == "fused" ? KernelPlan.TotalsOf(n) : n.Regions.Select(MostSums).DefaultIfEmpty(0).Max()).DefaultIfEmpty(0).Max();
 
     // First the slots whose sizes are multiples of a cache line, at offsets from the block; then each behind the one before it.
     private void WriteBlock(string workspace, string type, List<PlannedBuffer> buffers)

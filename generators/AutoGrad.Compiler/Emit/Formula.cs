@@ -13,8 +13,7 @@ internal static class Formula
         for (int i = 0; i < plan.Region.Nodes.Count; i++)
         {
             var value = new Value(i);
-            KernelResult? result = plan.Results.FirstOrDefault(r => r.Value == value);
-            if (result is not null)
+            if (plan.ResultOf(value) is { } result)
                 yield return $"{resultNames[result.Index]} = {Definition(plan, value, operandNames, resultNames).Text}";
             else if (plan.Locals.TryGetValue(value, out string? local))
                 yield return $"{local} = {Definition(plan, value, operandNames, resultNames).Text}";
@@ -42,7 +41,7 @@ internal static class Formula
     private static Term Use(KernelPlan plan, Value value, IReadOnlyList<string> operands, IReadOnlyList<string> results)
     {
         Node node = plan.Region.Nodes[value.Node];
-        if (plan.Results.FirstOrDefault(r => r.Value == value && !r.IsSum) is { } result)
+        if (plan.ResultOf(value) is { IsSum: false } result)
             return Term.Primary(results[result.Index]);
         if (plan.Locals.TryGetValue(value, out string? local))
             return Term.Primary(local);

@@ -44,8 +44,14 @@ internal sealed class KernelPlan
         NameLocals();
     }
 
-    /// <summary>The plan of a node whose names do not matter.</summary>
-    public static KernelPlan Of(Node fused) => new(fused, [.. fused.Operands.Select(_ => "operand")], [.. fused.Results.Select(_ => "result")]);
+    /// <summary>How many sums over all elements a node hands back.</summary>
+    public static int TotalsOf(Node fused)
+    {
+        Graph region = fused.Regions[0];
+        return region.Outputs.Any(o => OpTable.Get(region.Nodes[o.Value.Node].Op) is ReduceOp)
+            ? new KernelPlan(fused, [.. fused.Operands.Select(_ => "operand")], [.. fused.Results.Select(_ => "result")]).Results.Count(r => r.IsTotal)
+            : 0;
+    }
 
     public Graph Region { get; }
 
@@ -59,6 +65,18 @@ internal sealed class KernelPlan
     public IReadOnlyList<KernelOperand> Operands { get; }
 
     public IReadOnlyList<KernelResult> Results { get; }
+
+    /// <summary>The first result that is a value, or null.</summary>
+    public KernelResult? ResultOf(Value value)
+    {
+        for (int r = 0; r < Results.Count; r++)
+        {
+            if (Results[r].Value == value)
+                return Results[r];
+        }
+
+        return null;
+    }
 
     /// <summary>The nodes with a local of their own, in order, and its name.</summary>
     public IReadOnlyDictionary<Value, string> Locals => _locals;
@@ -145,17 +163,24 @@ internal sealed class KernelPlan
 
     private void NameLocals()
     {
+        var uses = new int[Region.Nodes.Count];
+        foreach (Node node in Region.Nodes)
+        {
+            foreach (Value operand in node.Operands)
+                uses[operand.Node]++;
+        }
+
         for (int i = 0; i < Region.Nodes.Count; i++)
         {
             Node node = Region.Nodes[i];
             var value = new Value(i);
             if (!OpTable.IsElementwise(node.Op))
                 continue;
-            if (Results.FirstOrDefault(r => r.Value == value) is { } result)
+            if (ResultOf(value) is { } result)
                 _locals[value] = result.Local;
             else if (node.Origin.Name is { } name)
                 _locals[value] = _names.Unique(Names.Camel(name));
-            else if (Region.Nodes.Sum(n => n.Operands.Count(o => o == value)) > 1)
+            else if (uses[i] > 1)
                 _locals[value] = _names.Unique(OpNames.Noun(node.Op));
         }
     }

@@ -19,9 +19,9 @@ internal sealed class Names(params IEnumerable<string> reserved)
     /// <summary>The wanted name, with a number where it is taken.</summary>
     public string Unique(string wanted)
     {
-        string name = Sanitize(wanted);
+        string sanitized = Sanitize(wanted), name = sanitized;
         for (int i = 2; s_keywords.Contains(name) || !_taken.Add(name); i++)
-            name = Sanitize(wanted) + i.ToString(CultureInfo.InvariantCulture);
+            name = sanitized + i.ToString(CultureInfo.InvariantCulture);
         return name;
     }
 
@@ -33,7 +33,20 @@ internal sealed class Names(params IEnumerable<string> reserved)
 
     private static string Sanitize(string name)
     {
-        string letters = new([.. name.Where(c => char.IsLetterOrDigit(c) || c == '_')]);
+        string letters = IsSane(name) ? name : new([.. name.Where(IsLetter)]);
         return letters.Length == 0 || char.IsDigit(letters[0]) ? "value" + letters : letters;
     }
+
+    private static bool IsSane(string name)
+    {
+        foreach (char c in name)
+        {
+            if (!IsLetter(c))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsLetter(char c) => char.IsLetterOrDigit(c) || c == '_';
 }

@@ -13,6 +13,8 @@ internal static class SettingEmitter
     public static IReadOnlyDictionary<string, string> Write(SourceWriter writer, ModelDeclaration model, MethodDeclaration method, Graph graph, Names names, string type)
     {
         var locals = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (model.Settings.Count == 0)
+            return locals;
         var symbols = new HashSet<string>(SymbolsOf(graph).Concat(Symbols(method)).Concat(Offsets(model, graph)), StringComparer.Ordinal);
         var values = new HashSet<string>(Settings(graph), StringComparer.Ordinal);
         foreach (SettingDeclaration setting in model.Settings)

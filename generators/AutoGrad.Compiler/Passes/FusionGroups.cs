@@ -21,19 +21,30 @@ internal sealed class FusionGroups
     private readonly bool?[] _isFusable;
     private readonly bool?[] _isUniform;
 
+    // Of the searches for detours: the last one that has seen each group, and what is still to be followed.
+    private readonly int[] _seenIn;
+    private readonly Stack<int> _waiting = new();
+    private int _searches;
+
     public FusionGroups(Graph graph)
     {
         _graph = graph;
         _outputs = [.. graph.Outputs.Select(o => o.Value)];
         _isFusable = new bool?[graph.Nodes.Count];
         _isUniform = new bool?[graph.Nodes.Count];
+        _seenIn = new int[graph.Nodes.Count];
         _group = [.. Enumerable.Range(0, graph.Nodes.Count)];
         _consumers = [.. graph.Nodes.Select(_ => new List<int>())];
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             _members[i] = [i];
-            foreach (int producer in graph.Nodes[i].Operands.Select(o => o.Node).Distinct())
-                _consumers[producer].Add(i);
+            foreach (Value operand in graph.Nodes[i].Operands)
+            {
+                List<int> consumers = _consumers[operand.Node];
+                if (consumers.Count == 0 || consumers[consumers.Count - 1] != i)
+                    consumers.Add(i);
+            }
+
             Absorb(i);
         }
     }
@@ -182,12 +193,15 @@ internal sealed class FusionGroups
     {
         if (a == b || _members[a].Count + _members[b].Count > LargestGroup || !IsFusable(_members[a][0]) || !IsFusable(_members[b][0]) || ShapeOf(_members[a][0]) != ShapeOf(_members[b][0]))
             return;
-        int[] all = [.. _members[a].Concat(_members[b]).OrderBy(i => i)];
-        if (all.Count(IsProduct) > 1 || NeedsWhole(a, b) || NeedsWhole(b, a) || !(all.All(IsUniform) || SpaceOf(all) is not null) || HasDetour(a, b) || HasDetour(b, a))
+        if (NeedsWhole(a, b) || NeedsWhole(b, a) || HasDetour(a, b) || HasDetour(b, a))
+            return;
+        List<int> all = [.. _members[a], .. _members[b]];
+        all.Sort();
+        if (all.Count(IsProduct) > 1 || !(all.All(IsUniform) || SpaceOf(all) is not null))
             return;
         foreach (int member in _members[b])
             _group[member] = a;
-        _members[a] = [.. all];
+        _members[a] = all;
         _members.Remove(b);
     }
 
@@ -209,17 +223,30 @@ internal sealed class FusionGroups
 
     // Whether b reads something of a that is complete only when a is: a sum, joined parts, or an operand of its product.
     private bool NeedsWhole(int a, int b)
-        => _members[a].Any(i => _consumers[i].Any(c => _group[c] == b && (IsReduction(i) || IsJoin(i) || IsProduct(c))));
+    {
+        foreach (int member in _members[a])
+        {
+            bool isWhole = IsReduction(member) || IsJoin(member);
+            foreach (int consumer in _consumers[member])
+            {
+                if (_group[consumer] == b && (isWhole || IsProduct(consumer)))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     // Whether a path leads from a to b through another group.
     private bool HasDetour(int a, int b)
     {
-        var seen = new HashSet<int> { a };
-        var queue = new Stack<int>();
+        int search = ++_searches;
+        _seenIn[a] = search;
+        _waiting.Clear();
         Follow(a);
-        while (queue.Count > 0)
+        while (_waiting.Count > 0)
         {
-            int group = queue.Pop();
+            int group = _waiting.Pop();
             if (group == b)
                 return true;
             Follow(group);
@@ -235,8 +262,10 @@ internal sealed class FusionGroups
                 {
                     int next = _group[consumer];
                     bool isEdge = from == a && next == b;
-                    if (!isEdge && (next == b || seen.Add(next)))
-                        queue.Push(next);
+                    if (isEdge || (next != b && _seenIn[next] == search))
+                        continue;
+                    _seenIn[next] = search;
+                    _waiting.Push(next);
                 }
             }
         }
