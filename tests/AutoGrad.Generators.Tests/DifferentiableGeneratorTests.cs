@@ -85,8 +85,16 @@ public class DifferentiableGeneratorTests
     public void The_table_of_positions_reads_as_such()
     {
         var run = new Run();
+        run.Generate(Source.Compile(Source.Program("UnscaledRegression").Replace("[Model]\npublic sealed partial class Plain", "[Model(OnNonFinite = OnNonFinite.Throw)]\npublic sealed partial class Plain", StringComparison.Ordinal)));
+        Snapshot.Verify(run.Result.GeneratedSources.Single(s => s.HintName.EndsWith(".Positions.g.cs", StringComparison.Ordinal)).SourceText.ToString(), "cs");
+    }
+
+    [Fact]
+    public void A_model_that_never_asks_where_its_expressions_stand_has_no_table_of_positions()
+    {
+        var run = new Run();
         run.Generate(Source.Compile(Source.Program("UnscaledRegression")));
-        Snapshot.Verify(run.Result.GeneratedSources.Single(s => s.HintName == "Plain.Positions.g.cs").SourceText.ToString(), "cs");
+        Assert.DoesNotContain(run.Result.GeneratedSources, s => s.HintName.Contains("Positions", StringComparison.Ordinal));
     }
 
     [Fact]

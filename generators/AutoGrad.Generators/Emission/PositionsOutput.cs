@@ -11,13 +11,14 @@ namespace AutoGrad.Generators.Emission;
 
 /// <summary>
 /// The second output of a class: for each method the places of its expressions in the order of their ordinals, five numbers each (index of
-/// the file, line, column, last line, last column). It stands apart because it changes with every line above a method.
+/// the file, line, column, last line, last column). It stands apart because it changes with every line above a method. Only the twin that
+/// finds the first number which is not finite reads it.
 /// </summary>
 internal static class PositionsOutput
 {
     public static void Write(SourceProductionContext context, (PositionTable? Table, EquatableArray<string> Clashes) item)
     {
-        if (item.Table is { Methods.Count: > 0 } table)
+        if (item.Table is { IsRead: true, Methods.Count: > 0 } table)
             context.AddSource(HintNames.Of(table.TypeName, "Positions", item.Clashes), SourceText.From(Text(table), Encoding.UTF8));
     }
 

@@ -34,7 +34,7 @@ internal static class FrontEnd
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new(null, new PositionTable("", []), [new(Rules.ModelKind, type.Location(), type.Name, $"it could not be read, which is a fault in AutoGrad ({e.GetType().Name}: {e.Message})")]);
+            return new(null, new PositionTable("", [], IsRead: false), [new(Rules.ModelKind, type.Location(), type.Name, $"it could not be read, which is a fault in AutoGrad ({e.GetType().Name}: {e.Message})")]);
         }
     }
 

@@ -18,5 +18,8 @@ internal sealed record ModelReading(ModelSource? Source, PositionTable Positions
 /// </summary>
 internal sealed record ModelSource(string TypeName, ModelDeclaration Declaration, EquatableArray<string> Stubs, bool IsClashing = false);
 
-/// <summary>Where the expressions of a class's methods stand. Changes with every edit above them, so it is a model of its own.</summary>
-internal sealed record PositionTable(string TypeName, EquatableArray<MethodPositions> Methods);
+/// <summary>
+/// Where the expressions of a class's methods stand, and whether what is generated asks. Changes with every edit above them, so it is a model of
+/// its own.
+/// </summary>
+internal sealed record PositionTable(string TypeName, EquatableArray<MethodPositions> Methods, bool IsRead);

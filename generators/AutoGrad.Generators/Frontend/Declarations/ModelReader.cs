@@ -71,7 +71,7 @@ internal sealed class ModelReader(INamedTypeSymbol type, TypeDeclarationSyntax s
             HasSeed = settings.Find("seed")?.Type.SpecialType == SpecialType.System_Int32,
         };
         string name = (declaration.Namespace.Length > 0 ? declaration.Namespace + "." : "").Replace("@", "") + string.Join("+", Path());
-        return new(isUsable ? new ModelSource(name, declaration, (isClashing ? [.. properties.Select(Stub.Of).OfType<string>()] : stubs).ToEquatableArray(), isClashing) : null, new PositionTable(name, positions.ToEquatableArray()), _problems);
+        return new(isUsable ? new ModelSource(name, declaration, (isClashing ? [.. properties.Select(Stub.Of).OfType<string>()] : stubs).ToEquatableArray(), isClashing) : null, new PositionTable(name, positions.ToEquatableArray(), declaration.Explains), _problems);
 
         IEnumerable<StateDeclaration> States(IPropertySymbol property)
         {
