@@ -20,6 +20,7 @@ internal sealed partial class BodyEmitter
     private readonly Dictionary<Value, Term> _scalars = [];
     private readonly List<Action<SourceWriter>> _kernels;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly Dictionary<(double, ElementType), string> _numbers;
     private readonly Dictionary<int, BodyEmitter[]> _regions = [];
     private readonly List<string> _closing = [];
     private readonly Dictionary<Value, List<int>> _readers = [];
@@ -35,17 +36,19 @@ internal sealed partial class BodyEmitter
     /// <param name="writer">Where to write.</param>
     /// <param name="settings">The locals of the object's settings, by name.</param>
     public BodyEmitter(Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string>? settings = null)
-        : this(graph, element, names, types, writer, settings ?? new Dictionary<string, string>(), [], [.. CountsOf(graph)], graph.Name)
+        : this(graph, element, names, types, writer, settings ?? new Dictionary<string, string>(), [], [], [.. CountsOf(graph)], graph.Name)
     {
     }
 
     private BodyEmitter(
-        Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string> settings, List<Action<SourceWriter>> kernels, HashSet<string> late, string method)
+        Graph graph, ElementType element, Names names, Names types, SourceWriter writer, IReadOnlyDictionary<string, string> settings,
+        Dictionary<(double, ElementType), string> numbers, List<Action<SourceWriter>> kernels, HashSet<string> late, string method)
     {
         _method = method;
         _late = late;
         _kernels = kernels;
         _settings = settings;
+        _numbers = numbers;
         _graph = graph;
         _element = element;
         _names = names;
@@ -61,7 +64,7 @@ internal sealed partial class BodyEmitter
             }
 
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
-                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, kernels, late, method))];
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, numbers, kernels, late, method))];
         }
     }
 
@@ -110,6 +113,7 @@ internal sealed partial class BodyEmitter
         int sums = MostSums(_graph);
         if (sums > 0)
             _writer.WriteLine($"Span<double> sums = stackalloc double[{sums.ToString(CultureInfo.InvariantCulture)}];\n");
+        NameNumbers();
         WriteStatements();
     }
 

@@ -47,6 +47,18 @@ public class FunctionSnapshotTests
         """);
 
     [Fact]
+    public void Numbers_that_are_read_often_have_a_name() => Verify("""
+        [Differentiable]
+        public static float Saturated(float x, int n, float one)
+        {
+            float s = 1f / (1f + x * x);
+            for (int i = 0; i < n; i++)
+                s = 2f * s / (1f + 2f * s * s);
+            return one - s * s + 0.5f * x;
+        }
+        """);
+
+    [Fact]
     public void A_function_that_is_refused_keeps_its_signatures() => Verify("""
         [Differentiable]
         public static double Again(double x) => x > 1 ? Again(x / 2) : x;
