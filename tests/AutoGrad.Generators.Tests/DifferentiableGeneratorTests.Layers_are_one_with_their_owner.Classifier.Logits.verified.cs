@@ -56,7 +56,7 @@ public sealed partial class Classifier
 /// hidden = images x Hidden.Kernel + Hidden.Bias; 
 /// activation = relu(hidden)
 /// </summary>
-file ref struct ActivationEpilogue : IEpilogue<float>
+file ref struct ActivationEpilogue : IEpilogue<ActivationEpilogue, float>
 {
     public ref readonly float HiddenBias;
     public ref float Activation;
@@ -71,16 +71,12 @@ file ref struct ActivationEpilogue : IEpilogue<float>
         TVector activation = TVector.Relu(hidden);
         TVector.Store(activation, ref Activation, at, count);
     }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// result = activation x Head.Kernel + Head.Bias
 /// </summary>
-file ref struct ResultEpilogue : IEpilogue<float>
+file ref struct ResultEpilogue : IEpilogue<ResultEpilogue, float>
 {
     public ref readonly float HeadBias;
     public ref float Result;
@@ -93,9 +89,5 @@ file ref struct ResultEpilogue : IEpilogue<float>
         TVector headBias = TVector.Load(in HeadBias, column, count);
         TVector result = product + headBias;
         TVector.Store(result, ref Result, at, count);
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
     }
 }

@@ -203,7 +203,7 @@ public sealed partial class Deep : ITrainable<Tensor<float>, Tensor<float>>
 /// <summary>
 /// h = x x First.Kernel + First.Bias
 /// </summary>
-file ref struct HEpilogue : IEpilogue<float>
+file ref struct HEpilogue : IEpilogue<HEpilogue, float>
 {
     public ref readonly float FirstBias;
     public ref float H;
@@ -217,17 +217,13 @@ file ref struct HEpilogue : IEpilogue<float>
         TVector h = product + firstBias;
         TVector.Store(h, ref H, at, count);
     }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// hidden = h2 x hiddenKernelRow + hiddenBiasRow; 
 /// h3 = tanh(hidden)
 /// </summary>
-file ref struct H3Epilogue : IEpilogue<float>
+file ref struct H3Epilogue : IEpilogue<H3Epilogue, float>
 {
     public ref readonly float HiddenBiasRow;
     public ref float H3;
@@ -242,10 +238,6 @@ file ref struct H3Epilogue : IEpilogue<float>
         TVector h3 = TVector.Tanh(hidden);
         TVector.Store(h3, ref H3, at, count);
     }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
@@ -258,7 +250,7 @@ file ref struct H3Epilogue : IEpilogue<float>
 /// dInner = dLast * number * (1 - activation * activation); 
 /// dLastInnerBias = sum(dInner over rows)
 /// </summary>
-file ref struct DLastEpilogue : IEpilogue<float>
+file ref struct DLastEpilogue : IEpilogue<DLastEpilogue, float>
 {
     public ref readonly float H4;
     public ref readonly float LastInnerBias;
@@ -294,16 +286,16 @@ file ref struct DLastEpilogue : IEpilogue<float>
         Accumulate.IntoColumns(dInner, ref DLastInnerBias, column, count);
     }
 
-    public void Flush(scoped Span<double> sums)
+    public static void Flush(ref DLastEpilogue epilogue, scoped Span<double> sums)
     {
-        sums[0] += _total.Take();
+        sums[0] += epilogue._total.Take();
     }
 }
 
 /// <summary>
 /// sum = dLast + dInner x transpose(Last.Inner.Kernel)
 /// </summary>
-file ref struct SumEpilogue : IEpilogue<float>
+file ref struct SumEpilogue : IEpilogue<SumEpilogue, float>
 {
     public ref readonly float DLast;
     public ref float Sum;
@@ -317,17 +309,13 @@ file ref struct SumEpilogue : IEpilogue<float>
         TVector sum = dLast + product;
         TVector.Store(sum, ref Sum, at, count);
     }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// dHidden = carried * (1 - h6 * h6); 
 /// total2 = sum(dHidden over rows)
 /// </summary>
-file ref struct DHiddenKernel : IFusedKernel<float>
+file ref struct DHiddenKernel : IFusedKernel<DHiddenKernel, float>
 {
     public ref readonly float H6;
     public ref readonly float Carried;
@@ -347,20 +335,12 @@ file ref struct DHiddenKernel : IFusedKernel<float>
         TVector.Store(dHidden, ref DHidden, at, count);
         Accumulate.IntoColumns(dHidden, ref Total2, column, count);
     }
-
-    public void EndRow(nint row)
-    {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// dFirstBias = sum(carried over rows)
 /// </summary>
-file ref struct DFirstBiasKernel : IFusedKernel<float>
+file ref struct DFirstBiasKernel : IFusedKernel<DFirstBiasKernel, float>
 {
     public ref readonly float Carried;
     public ref float DFirstBias;
@@ -375,21 +355,13 @@ file ref struct DFirstBiasKernel : IFusedKernel<float>
         TVector carried = TVector.Load(in Carried, at, count);
         Accumulate.IntoColumns(carried, ref DFirstBias, column, count);
     }
-
-    public void EndRow(nint row)
-    {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// dFirstKernel = transpose(x) x carried; 
 /// dFirstKernelSquares = sum of dFirstKernel squared
 /// </summary>
-file ref struct DFirstKernelEpilogue : IEpilogue<float>
+file ref struct DFirstKernelEpilogue : IEpilogue<DFirstKernelEpilogue, float>
 {
     public ref float DFirstKernel;
     private Accumulator<float> _dFirstKernelSquares;
@@ -405,16 +377,16 @@ file ref struct DFirstKernelEpilogue : IEpilogue<float>
         _dFirstKernelSquares.AddSquares(product, count);
     }
 
-    public void Flush(scoped Span<double> sums)
+    public static void Flush(ref DFirstKernelEpilogue epilogue, scoped Span<double> sums)
     {
-        sums[0] += _dFirstKernelSquares.Take();
+        sums[0] += epilogue._dFirstKernelSquares.Take();
     }
 }
 
 /// <summary>
 /// dFirstBiasSquares = sum of dFirstBias squared
 /// </summary>
-file ref struct DFirstBiasSquaresKernel : IFusedKernel<float>
+file ref struct DFirstBiasSquaresKernel : IFusedKernel<DFirstBiasSquaresKernel, float>
 {
     public ref readonly float DFirstBias;
     private Accumulator<float> _dFirstBiasSquares;
@@ -429,13 +401,9 @@ file ref struct DFirstBiasSquaresKernel : IFusedKernel<float>
         _dFirstBiasSquares.AddSquares(dFirstBias, count);
     }
 
-    public void EndRow(nint row)
+    public static void Flush(ref DFirstBiasSquaresKernel kernel, scoped Span<double> sums)
     {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-        sums[0] += _dFirstBiasSquares.Take();
+        sums[0] += kernel._dFirstBiasSquares.Take();
     }
 }
 
@@ -443,7 +411,7 @@ file ref struct DFirstBiasSquaresKernel : IFusedKernel<float>
 /// dLastInnerKernel = transpose(h4) x dInner; 
 /// dLastInnerKernelSquares = sum of dLastInnerKernel squared
 /// </summary>
-file ref struct DLastInnerKernelEpilogue : IEpilogue<float>
+file ref struct DLastInnerKernelEpilogue : IEpilogue<DLastInnerKernelEpilogue, float>
 {
     public ref float DLastInnerKernel;
     private Accumulator<float> _dLastInnerKernelSquares;
@@ -459,16 +427,16 @@ file ref struct DLastInnerKernelEpilogue : IEpilogue<float>
         _dLastInnerKernelSquares.AddSquares(product, count);
     }
 
-    public void Flush(scoped Span<double> sums)
+    public static void Flush(ref DLastInnerKernelEpilogue epilogue, scoped Span<double> sums)
     {
-        sums[0] += _dLastInnerKernelSquares.Take();
+        sums[0] += epilogue._dLastInnerKernelSquares.Take();
     }
 }
 
 /// <summary>
 /// dLastInnerBiasSquares = sum of dLastInnerBias squared
 /// </summary>
-file ref struct DLastInnerBiasSquaresKernel : IFusedKernel<float>
+file ref struct DLastInnerBiasSquaresKernel : IFusedKernel<DLastInnerBiasSquaresKernel, float>
 {
     public ref readonly float DLastInnerBias;
     private Accumulator<float> _dLastInnerBiasSquares;
@@ -483,12 +451,8 @@ file ref struct DLastInnerBiasSquaresKernel : IFusedKernel<float>
         _dLastInnerBiasSquares.AddSquares(dLastInnerBias, count);
     }
 
-    public void EndRow(nint row)
+    public static void Flush(ref DLastInnerBiasSquaresKernel kernel, scoped Span<double> sums)
     {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-        sums[0] += _dLastInnerBiasSquares.Take();
+        sums[0] += kernel._dLastInnerBiasSquares.Take();
     }
 }

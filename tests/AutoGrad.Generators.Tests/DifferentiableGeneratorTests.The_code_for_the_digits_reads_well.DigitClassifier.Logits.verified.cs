@@ -54,7 +54,7 @@ public sealed partial class DigitClassifier
 /// <summary>
 /// hidden = relu(images x W1 + B1)
 /// </summary>
-file ref struct HiddenEpilogue : IEpilogue<float>
+file ref struct HiddenEpilogue : IEpilogue<HiddenEpilogue, float>
 {
     public ref readonly float B1;
     public ref float Hidden;
@@ -68,16 +68,12 @@ file ref struct HiddenEpilogue : IEpilogue<float>
         TVector hidden = TVector.Relu(product + b1);
         TVector.Store(hidden, ref Hidden, at, count);
     }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// result = hidden x W2 + B2
 /// </summary>
-file ref struct ResultEpilogue : IEpilogue<float>
+file ref struct ResultEpilogue : IEpilogue<ResultEpilogue, float>
 {
     public ref readonly float B2;
     public ref float Result;
@@ -90,9 +86,5 @@ file ref struct ResultEpilogue : IEpilogue<float>
         TVector b2 = TVector.Load(in B2, column, count);
         TVector result = product + b2;
         TVector.Store(result, ref Result, at, count);
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
     }
 }

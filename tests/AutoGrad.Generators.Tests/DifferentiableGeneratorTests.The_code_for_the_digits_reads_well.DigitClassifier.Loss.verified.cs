@@ -153,7 +153,7 @@ public sealed partial class DigitClassifier : ITrainable<Tensor<float>, Tensor<i
 /// <summary>
 /// hidden = relu(images x W1 + B1)
 /// </summary>
-file ref struct HiddenEpilogue : IEpilogue<float>
+file ref struct HiddenEpilogue : IEpilogue<HiddenEpilogue, float>
 {
     public ref readonly float B1;
     public ref float Hidden;
@@ -167,16 +167,12 @@ file ref struct HiddenEpilogue : IEpilogue<float>
         TVector hidden = TVector.Relu(product + b1);
         TVector.Store(hidden, ref Hidden, at, count);
     }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// logits = hidden x W2 + B2
 /// </summary>
-file ref struct LogitsEpilogue : IEpilogue<float>
+file ref struct LogitsEpilogue : IEpilogue<LogitsEpilogue, float>
 {
     public ref readonly float B2;
     public ref float Logits;
@@ -190,16 +186,12 @@ file ref struct LogitsEpilogue : IEpilogue<float>
         TVector logits = product + b2;
         TVector.Store(logits, ref Logits, at, count);
     }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// dB2 = sum(dLogits over rows)
 /// </summary>
-file ref struct DB2Kernel : IFusedKernel<float>
+file ref struct DB2Kernel : IFusedKernel<DB2Kernel, float>
 {
     public ref readonly float DLogits;
     public ref float DB2;
@@ -214,21 +206,13 @@ file ref struct DB2Kernel : IFusedKernel<float>
         TVector dLogits = TVector.Load(in DLogits, at, count);
         Accumulate.IntoColumns(dLogits, ref DB2, column, count);
     }
-
-    public void EndRow(nint row)
-    {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// dHiddenInput = ((hidden &gt; 0) ? dLogits x transpose(W2) : 0); 
 /// dB1 = sum(dHiddenInput over rows)
 /// </summary>
-file ref struct DHiddenInputEpilogue : IEpilogue<float>
+file ref struct DHiddenInputEpilogue : IEpilogue<DHiddenInputEpilogue, float>
 {
     public ref readonly float Hidden;
     public ref float DHiddenInput;
@@ -246,10 +230,6 @@ file ref struct DHiddenInputEpilogue : IEpilogue<float>
         TVector.Store(dHiddenInput, ref DHiddenInput, at, count);
         Accumulate.IntoColumns(dHiddenInput, ref DB1, column, count);
     }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
@@ -257,7 +237,7 @@ file ref struct DHiddenInputEpilogue : IEpilogue<float>
 /// w1SquareSum = sum(W1 * W1); 
 /// dW1Squares = sum of dW1 squared
 /// </summary>
-file ref struct DW1Epilogue : IEpilogue<float>
+file ref struct DW1Epilogue : IEpilogue<DW1Epilogue, float>
 {
     public float W1Decay;
     public ref readonly float W1;
@@ -279,17 +259,17 @@ file ref struct DW1Epilogue : IEpilogue<float>
         _dW1Squares.AddSquares(dW1, count);
     }
 
-    public void Flush(scoped Span<double> sums)
+    public static void Flush(ref DW1Epilogue epilogue, scoped Span<double> sums)
     {
-        sums[0] += _w1SquareSum.Take();
-        sums[1] += _dW1Squares.Take();
+        sums[0] += epilogue._w1SquareSum.Take();
+        sums[1] += epilogue._dW1Squares.Take();
     }
 }
 
 /// <summary>
 /// dB1Squares = sum of dB1 squared
 /// </summary>
-file ref struct DB1SquaresKernel : IFusedKernel<float>
+file ref struct DB1SquaresKernel : IFusedKernel<DB1SquaresKernel, float>
 {
     public ref readonly float DB1;
     private Accumulator<float> _dB1Squares;
@@ -304,13 +284,9 @@ file ref struct DB1SquaresKernel : IFusedKernel<float>
         _dB1Squares.AddSquares(dB1, count);
     }
 
-    public void EndRow(nint row)
+    public static void Flush(ref DB1SquaresKernel kernel, scoped Span<double> sums)
     {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-        sums[0] += _dB1Squares.Take();
+        sums[0] += kernel._dB1Squares.Take();
     }
 }
 
@@ -319,7 +295,7 @@ file ref struct DB1SquaresKernel : IFusedKernel<float>
 /// w2SquareSum = sum(W2 * W2); 
 /// dW2Squares = sum of dW2 squared
 /// </summary>
-file ref struct DW2Epilogue : IEpilogue<float>
+file ref struct DW2Epilogue : IEpilogue<DW2Epilogue, float>
 {
     public float W2Decay;
     public ref readonly float W2;
@@ -341,17 +317,17 @@ file ref struct DW2Epilogue : IEpilogue<float>
         _dW2Squares.AddSquares(dW2, count);
     }
 
-    public void Flush(scoped Span<double> sums)
+    public static void Flush(ref DW2Epilogue epilogue, scoped Span<double> sums)
     {
-        sums[0] += _w2SquareSum.Take();
-        sums[1] += _dW2Squares.Take();
+        sums[0] += epilogue._w2SquareSum.Take();
+        sums[1] += epilogue._dW2Squares.Take();
     }
 }
 
 /// <summary>
 /// dB2Squares = sum of dB2 squared
 /// </summary>
-file ref struct DB2SquaresKernel : IFusedKernel<float>
+file ref struct DB2SquaresKernel : IFusedKernel<DB2SquaresKernel, float>
 {
     public ref readonly float DB2;
     private Accumulator<float> _dB2Squares;
@@ -366,12 +342,8 @@ file ref struct DB2SquaresKernel : IFusedKernel<float>
         _dB2Squares.AddSquares(dB2, count);
     }
 
-    public void EndRow(nint row)
+    public static void Flush(ref DB2SquaresKernel kernel, scoped Span<double> sums)
     {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-        sums[0] += _dB2Squares.Take();
+        sums[0] += kernel._dB2Squares.Take();
     }
 }

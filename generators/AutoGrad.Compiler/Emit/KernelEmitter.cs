@@ -15,14 +15,13 @@ internal static class KernelEmitter
         string type = CSharp.Type(plan.Element);
         writer.WriteSummary([.. formulas.Select((f, i) => i < formulas.Count - 1 ? f + "; " : f)]);
         string contract = plan.Product is null ? "IFusedKernel" : "IEpilogue";
-        using (writer.WriteBlock($"file ref struct {name} : {contract}<{type}>"))
+        using (writer.WriteBlock($"file ref struct {name} : {contract}<{name}, {type}>"))
         {
             WriteFields(writer, plan, type);
             WriteStatics(writer, plan);
             WriteInvoke(writer, plan, type);
-            if (plan.Product is null)
-                WriteEndRow(writer, plan);
-            WriteFlush(writer, plan);
+            WriteEndRow(writer, name, plan);
+            WriteFlush(writer, name, plan);
         }
     }
 
@@ -121,34 +120,30 @@ internal static class KernelEmitter
             : $"{Accumulator(result)}.Add({summand.Text}, count);";
     }
 
-    private static void WriteEndRow(SourceWriter writer, KernelPlan plan)
+    private static void WriteEndRow(SourceWriter writer, string name, KernelPlan plan)
     {
-        writer.WriteLine();
         KernelResult[] rowSums = [.. plan.Results.Where(r => r.IsSum && r.Pattern == Pattern.PerRow)];
         if (rowSums.Length == 0)
-        {
-            using (writer.WriteBlock("public void EndRow(nint row)"))
-            {
-            }
-
             return;
-        }
-
-        using (writer.WriteBlock("public void EndRow(nint row)"))
+        writer.WriteLine();
+        using (writer.WriteBlock($"public static void EndRow(ref {name} kernel, nint row)"))
         {
             foreach (KernelResult sum in rowSums)
-                writer.WriteLine($"Indexing.Write(ref {sum.Field}, row, {Accumulator(sum)}.Take());");
+                writer.WriteLine($"Indexing.Write(ref kernel.{sum.Field}, row, kernel.{Accumulator(sum)}.Take());");
         }
     }
 
-    private static void WriteFlush(SourceWriter writer, KernelPlan plan)
+    private static void WriteFlush(SourceWriter writer, string name, KernelPlan plan)
     {
-        writer.WriteLine();
         KernelResult[] totals = [.. plan.Results.Where(r => r.IsTotal)];
-        using (writer.WriteBlock("public void Flush(scoped Span<double> sums)"))
+        if (totals.Length == 0)
+            return;
+        writer.WriteLine();
+        string self = plan.Product is null ? "kernel" : "epilogue";
+        using (writer.WriteBlock($"public static void Flush(ref {name} {self}, scoped Span<double> sums)"))
         {
             for (int i = 0; i < totals.Length; i++)
-                writer.WriteLine(FormattableString.Invariant($"sums[{i}] += {Accumulator(totals[i])}.Take();"));
+                writer.WriteLine(FormattableString.Invariant($"sums[{i}] += {self}.{Accumulator(totals[i])}.Take();"));
         }
     }
 

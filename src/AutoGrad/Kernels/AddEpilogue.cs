@@ -4,7 +4,7 @@ namespace AutoGrad.Kernels;
 
 /// <summary>Adds a product to what is there: destination[row * rowStride + column] += product.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal readonly ref struct AddEpilogue<T> : IEpilogue<T>
+internal readonly ref struct AddEpilogue<T> : IEpilogue<AddEpilogue<T>, T>
     where T : unmanaged
 {
     private readonly ref T destination;
@@ -23,10 +23,5 @@ internal readonly ref struct AddEpilogue<T> : IEpilogue<T>
     {
         nint at = row * rowStride + column;
         TVector.Store(TVector.Load(in destination, at, count) + product, ref destination, at, count);
-    }
-
-    /// <inheritdoc/>
-    public void Flush(scoped Span<double> sums)
-    {
     }
 }

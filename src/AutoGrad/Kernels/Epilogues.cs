@@ -14,7 +14,7 @@ internal static unsafe class Epilogues
     /// <summary>Rows [row, row + rows) of columns [column, ...): vectors - 1 whole vectors and one of <paramref name="last"/> columns.</summary>
     internal static void Apply<T, TEpilogue>(ref TEpilogue epilogue, T* tile, nint row, int rows, nint column, int vectors, int last)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
     {
         if (Vector512.IsHardwareAccelerated)
             Apply<T, TEpilogue, Simd512<T>>(ref epilogue, tile, row, rows, column, vectors, last);
@@ -26,7 +26,7 @@ internal static unsafe class Epilogues
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Apply<T, TEpilogue, TVector>(ref TEpilogue epilogue, T* tile, nint row, int rows, nint column, int vectors, int last)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
         where TVector : struct, ISimd<TVector, T>
     {
         TEpilogue local = epilogue;
@@ -48,7 +48,7 @@ internal static unsafe class Epilogues
     /// <summary>A single column of the product: rows [row, row + rows) of column 0.</summary>
     internal static void ApplyColumn<T, TEpilogue>(ref TEpilogue epilogue, T* column, nint row, nint rows)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
     {
         if (Vector512.IsHardwareAccelerated)
             ApplyColumn<T, TEpilogue, Simd512<T>>(ref epilogue, column, row, rows);
@@ -59,7 +59,7 @@ internal static unsafe class Epilogues
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void ApplyColumn<T, TEpilogue, TVector>(ref TEpilogue epilogue, T* column, nint row, nint rows)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
         where TVector : struct, ISimd<TVector, T>
     {
         TEpilogue local = epilogue;

@@ -21,7 +21,7 @@ public static unsafe class Gemm
         ref readonly T b, nint bRowStride, nint bColumnStride,
         nint m, nint n, nint k, ref TEpilogue epilogue, scoped Span<double> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
         => Multiply(
             in a, aRowStride, aColumnStride, in b, bRowStride, bColumnStride, m, n, k, ref epilogue, sums, in Unsafe.NullRef<T>(), in Unsafe.NullRef<T>());
 
@@ -34,7 +34,7 @@ public static unsafe class Gemm
         ref readonly T b, nint bRowStride, nint bColumnStride,
         nint m, nint n, nint k, ref TEpilogue epilogue, scoped Span<double> sums, ref readonly T read, ref readonly T written)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
     {
         if (m <= 0 || n <= 0)
             return;
@@ -61,7 +61,7 @@ public static unsafe class Gemm
                 job.RunChunk(0, ref epilogue);
             }
         }
-        epilogue.Flush(PartialSums.Unscoped(sums));
+        TEpilogue.Flush(ref epilogue, PartialSums.Unscoped(sums));
     }
 
     /// <summary>C = A B, stored to <paramref name="c"/>, whose rows are <paramref name="cRowStride"/> elements apart.</summary>
@@ -96,7 +96,7 @@ public static unsafe class Gemm
 
     private static void RunChunks<T, TEpilogue>(ref GemmJob<T> job, ref TEpilogue epilogue, scoped Span<double> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
     {
         TEpilogue copy = epilogue;
         Work work = new()
@@ -111,12 +111,12 @@ public static unsafe class Gemm
 
     private static void RunChunk<T, TEpilogue>(void* state, int chunk)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
     {
         Work* work = (Work*)state;
         TEpilogue epilogue = Unsafe.AsRef<TEpilogue>(work->Epilogue);
         Unsafe.AsRef<GemmJob<T>>(work->Job).RunChunk(chunk, ref epilogue);
-        epilogue.Flush(new Span<double>(work->Slots + (nint)chunk * TEpilogue.Sums, TEpilogue.Sums));
+        TEpilogue.Flush(ref epilogue, new Span<double>(work->Slots + (nint)chunk * TEpilogue.Sums, TEpilogue.Sums));
     }
 
     /// <summary>What the chunks share. The epilogue stays on the caller's stack; each chunk works on a copy.</summary>

@@ -13,7 +13,7 @@ internal unsafe partial struct GemmJob<T>
 {
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tiles<TEpilogue, TVector>(in Panel panel, RowTiles rows, ref TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
         where TVector : struct, ISimd<TVector, T>
     {
         TEpilogue local = epilogue;

@@ -13,7 +13,7 @@ internal unsafe partial struct GemmJob<T>
     /// <summary>Computes rows [row, rowEnd) of columns [column, columnEnd): block after block, panel after panel, tile after tile.</summary>
     [SkipLocalsInit]
     private readonly void RunTiles<TEpilogue>(nint row, nint rowEnd, nint column, nint columnEnd, ref TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
     {
         byte* raw = stackalloc byte[LargestTile + 63];
         T* tile = (T*)(((nint)raw + 63) & ~63);
@@ -30,7 +30,7 @@ internal unsafe partial struct GemmJob<T>
 
     private readonly void RunPanel<TEpilogue>(
         T* block, RowTiles rows, nint column, int columns, T* tile, ref TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
     {
         int panelVectors = (columns + Width - 1) / Width;
         int last = columns - (panelVectors - 1) * Width;

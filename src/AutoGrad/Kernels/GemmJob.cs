@@ -81,7 +81,7 @@ internal unsafe partial struct GemmJob<T>
 
     /// <summary>Computes one chunk.</summary>
     internal readonly void RunChunk<TEpilogue>(int chunk, ref TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
     {
         (nint rowChunk, nint columnChunk) = Math.DivRem(chunk, columnChunks);
         nint row = rowChunk * chunkRows, column = columnChunk * chunkColumns;

@@ -17,7 +17,7 @@ internal static unsafe class GemmVector
     internal static void Run<T, TEpilogue>(
         T* x, nint xStride, T* w, nint depthStride, nint itemStride, nint row, nint items, nint k, bool asColumn, ref TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IEpilogue<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<TEpilogue, T>, allows ref struct
     {
         int width = Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256<T>.Count;
         byte* raw = stackalloc byte[Block * sizeof(T) + 63];

@@ -6,9 +6,11 @@ namespace AutoGrad.Kernels;
 /// A fused element-wise kernel over a matrix of <c>rows x columns</c>. It holds references to its operands and results, and
 /// computes one vector of consecutive columns a call; <see cref="Loops"/> drives it. Generated code implements it.
 /// </summary>
+/// <typeparam name="TSelf">The kernel.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface IFusedKernel<T>
+public interface IFusedKernel<TSelf, T>
+    where TSelf : struct, IFusedKernel<TSelf, T>, allows ref struct
     where T : unmanaged
 {
     /// <summary>The number of sums over all elements that the kernel accumulates; none unless it says otherwise.</summary>
@@ -21,11 +23,15 @@ public interface IFusedKernel<T>
     void Invoke<TVector>(nint row, nint column, int count)
         where TVector : struct, ISimd<TVector, T>;
 
-    /// <summary>Called after the last column of a row: stores what is summed along the columns.</summary>
-    void EndRow(nint row);
+    /// <summary>Called after the last column of a row: stores what <paramref name="kernel"/> has summed along the columns, if anything.</summary>
+    static virtual void EndRow(ref TSelf kernel, nint row)
+    {
+    }
 
-    /// <summary>Adds the accumulated sums to <paramref name="sums"/> and clears them.</summary>
-    void Flush(scoped Span<double> sums);
+    /// <summary>Adds the sums that <paramref name="kernel"/> has accumulated to <paramref name="sums"/> and clears them; nothing unless it says otherwise.</summary>
+    static virtual void Flush(ref TSelf kernel, scoped Span<double> sums)
+    {
+    }
 }
 
 /// <summary>
@@ -33,9 +39,11 @@ public interface IFusedKernel<T>
 /// and sums of squares in a backward pass. <see cref="Gemm"/> calls it once for each vector of the product, with all
 /// columns of a row block in ascending row order. The epilogue stores its results itself. Generated code implements it.
 /// </summary>
+/// <typeparam name="TSelf">The epilogue.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface IEpilogue<T>
+public interface IEpilogue<TSelf, T>
+    where TSelf : struct, IEpilogue<TSelf, T>, allows ref struct
     where T : unmanaged
 {
     /// <summary>The number of sums over all elements that the epilogue accumulates; none unless it says otherwise.</summary>
@@ -48,6 +56,8 @@ public interface IEpilogue<T>
     void Invoke<TVector>(TVector product, nint row, nint column, int count)
         where TVector : struct, ISimd<TVector, T>;
 
-    /// <summary>Adds the accumulated sums to <paramref name="sums"/> and clears them.</summary>
-    void Flush(scoped Span<double> sums);
+    /// <summary>Adds the sums that <paramref name="epilogue"/> has accumulated to <paramref name="sums"/> and clears them; nothing unless it says otherwise.</summary>
+    static virtual void Flush(ref TSelf epilogue, scoped Span<double> sums)
+    {
+    }
 }

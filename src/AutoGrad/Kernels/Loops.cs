@@ -18,7 +18,7 @@ public static unsafe class Loops
 
     /// <summary>Applies a kernel without sums to every element of a matrix of <paramref name="rows"/> x <paramref name="columns"/>.</summary>
     public static void Run<TKernel, T>(ref TKernel kernel, nint rows, nint columns)
-        where TKernel : struct, IFusedKernel<T>, allows ref struct
+        where TKernel : struct, IFusedKernel<TKernel, T>, allows ref struct
         where T : unmanaged
         => Run<TKernel, T>(ref kernel, rows, columns, []);
 
@@ -29,7 +29,7 @@ public static unsafe class Loops
     /// A kernel that sums along a row may see one row in several chunks here: use <see cref="RunRows"/> for it.
     /// </summary>
     public static void Run<TKernel, T>(ref TKernel kernel, nint rows, nint columns, scoped Span<double> sums)
-        where TKernel : struct, IFusedKernel<T>, allows ref struct
+        where TKernel : struct, IFusedKernel<TKernel, T>, allows ref struct
         where T : unmanaged
     {
         if (rows * columns > ChunkElements)
@@ -38,7 +38,7 @@ public static unsafe class Loops
             return;
         }
         Body<TKernel, T>(ref kernel, 0, rows, 0, columns);
-        kernel.Flush(PartialSums.Unscoped(sums));
+        TKernel.Flush(ref kernel, PartialSums.Unscoped(sums));
     }
 
     /// <summary>
@@ -46,7 +46,7 @@ public static unsafe class Loops
     /// the row: no row is ever cut.
     /// </summary>
     public static void RunRows<TKernel, T>(ref TKernel kernel, nint rows, nint columns, scoped Span<double> sums)
-        where TKernel : struct, IFusedKernel<T>, allows ref struct
+        where TKernel : struct, IFusedKernel<TKernel, T>, allows ref struct
         where T : unmanaged
     {
         if (rows * columns > ChunkElements && rows > 1 && !TKernel.SumsRows)
@@ -55,12 +55,12 @@ public static unsafe class Loops
             return;
         }
         Body<TKernel, T>(ref kernel, 0, rows, 0, columns);
-        kernel.Flush(PartialSums.Unscoped(sums));
+        TKernel.Flush(ref kernel, PartialSums.Unscoped(sums));
     }
 
     [SkipLocalsInit]
     private static void RunChunks<TKernel, T>(ref TKernel kernel, nint rows, nint columns, bool cutColumns, scoped Span<double> sums)
-        where TKernel : struct, IFusedKernel<T>, allows ref struct
+        where TKernel : struct, IFusedKernel<TKernel, T>, allows ref struct
         where T : unmanaged
     {
         Work work = new() { Rows = rows, Columns = columns, ChunkRows = rows, ChunkColumns = columns, Sums = TKernel.Sums };
@@ -83,7 +83,7 @@ public static unsafe class Loops
     }
 
     private static void RunChunk<TKernel, T>(void* state, int chunk)
-        where TKernel : struct, IFusedKernel<T>, allows ref struct
+        where TKernel : struct, IFusedKernel<TKernel, T>, allows ref struct
         where T : unmanaged
     {
         Work* work = (Work*)state;
@@ -92,11 +92,11 @@ public static unsafe class Loops
         TKernel kernel = Unsafe.AsRef<TKernel>(work->Kernel);
         Body<TKernel, T>(
             ref kernel, row, nint.Min(work->Rows, row + work->ChunkRows), column, nint.Min(work->Columns, column + work->ChunkColumns));
-        kernel.Flush(new Span<double>(work->Slots + (nint)chunk * work->Sums, work->Sums));
+        TKernel.Flush(ref kernel, new Span<double>(work->Slots + (nint)chunk * work->Sums, work->Sums));
     }
 
     private static void Body<TKernel, T>(ref TKernel kernel, nint row, nint rowEnd, nint column, nint columnEnd)
-        where TKernel : struct, IFusedKernel<T>, allows ref struct
+        where TKernel : struct, IFusedKernel<TKernel, T>, allows ref struct
         where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated)
@@ -109,7 +109,7 @@ public static unsafe class Loops
     // inlining budget of the compiler for the kernel.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Body<TKernel, T, TVector>(ref TKernel kernel, nint row, nint rowEnd, nint column, nint columnEnd)
-        where TKernel : struct, IFusedKernel<T>, allows ref struct
+        where TKernel : struct, IFusedKernel<TKernel, T>, allows ref struct
         where T : unmanaged
         where TVector : struct, ISimd<TVector, T>
     {
@@ -121,7 +121,7 @@ public static unsafe class Loops
                 local.Invoke<TVector>(row, j, TVector.Count);
             if (j < columnEnd)
                 local.Invoke<TVector>(row, j, (int)(columnEnd - j));
-            local.EndRow(row);
+            TKernel.EndRow(ref local, row);
         }
         kernel = local;
     }

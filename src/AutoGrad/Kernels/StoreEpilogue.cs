@@ -6,7 +6,7 @@ namespace AutoGrad.Kernels;
 /// <summary>Stores a product as it is: destination[row * rowStride + column].</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly ref struct StoreEpilogue<T> : IEpilogue<T>
+public readonly ref struct StoreEpilogue<T> : IEpilogue<StoreEpilogue<T>, T>
     where T : unmanaged
 {
     internal readonly ref T Destination;
@@ -24,9 +24,4 @@ public readonly ref struct StoreEpilogue<T> : IEpilogue<T>
     public void Invoke<TVector>(TVector product, nint row, nint column, int count)
         where TVector : struct, ISimd<TVector, T>
         => TVector.Store(product, ref Destination, row * RowStride + column, count);
-
-    /// <inheritdoc/>
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }

@@ -143,7 +143,7 @@ public static partial class Functions
 /// h3 = h * y; 
 /// h2 = h3 + xRow
 /// </summary>
-file ref struct H2Kernel : IFusedKernel<double>
+file ref struct H2Kernel : IFusedKernel<H2Kernel, double>
 {
     public ref readonly double H;
     public ref readonly double Y;
@@ -161,20 +161,12 @@ file ref struct H2Kernel : IFusedKernel<double>
         TVector h2 = h3 + xRow;
         TVector.Store(h2, ref H2, column, count);
     }
-
-    public void EndRow(nint row)
-    {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// total = sum(h3)
 /// </summary>
-file ref struct TotalKernel : IFusedKernel<double>
+file ref struct TotalKernel : IFusedKernel<TotalKernel, double>
 {
     public ref readonly double H3;
     private Accumulator<double> _total;
@@ -189,13 +181,9 @@ file ref struct TotalKernel : IFusedKernel<double>
         _total.Add(h3, count);
     }
 
-    public void EndRow(nint row)
+    public static void Flush(ref TotalKernel kernel, scoped Span<double> sums)
     {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-        sums[0] += _total.Take();
+        sums[0] += kernel._total.Take();
     }
 }
 
@@ -203,7 +191,7 @@ file ref struct TotalKernel : IFusedKernel<double>
 /// scaled = carried * y; 
 /// yGradientData = yGradientData + carried * h4
 /// </summary>
-file ref struct ScaledKernel : IFusedKernel<double>
+file ref struct ScaledKernel : IFusedKernel<ScaledKernel, double>
 {
     public ref readonly double Carried;
     public ref readonly double Y;
@@ -225,14 +213,6 @@ file ref struct ScaledKernel : IFusedKernel<double>
         TVector.Store(scaled, ref Scaled, column, count);
         TVector.Store(yGradientData2, ref YGradientData2, column, count);
     }
-
-    public void EndRow(nint row)
-    {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
@@ -240,7 +220,7 @@ file ref struct ScaledKernel : IFusedKernel<double>
 /// h = h3 + xRow; 
 /// hTangent = hTangent * y + yTangent * h + xRowTangent
 /// </summary>
-file ref struct HKernel : IFusedKernel<double>
+file ref struct HKernel : IFusedKernel<HKernel, double>
 {
     public ref readonly double H;
     public ref readonly double Y;
@@ -267,21 +247,13 @@ file ref struct HKernel : IFusedKernel<double>
         TVector.Store(h2, ref H2, column, count);
         TVector.Store(hTangent2, ref HTangent2, column, count);
     }
-
-    public void EndRow(nint row)
-    {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-    }
 }
 
 /// <summary>
 /// total = sum(h); 
 /// total2 = sum(hTangent)
 /// </summary>
-file ref struct TotalKernel2 : IFusedKernel<double>
+file ref struct TotalKernel2 : IFusedKernel<TotalKernel2, double>
 {
     public ref readonly double H;
     public ref readonly double HTangent;
@@ -300,13 +272,9 @@ file ref struct TotalKernel2 : IFusedKernel<double>
         _total2.Add(hTangent, count);
     }
 
-    public void EndRow(nint row)
+    public static void Flush(ref TotalKernel2 kernel, scoped Span<double> sums)
     {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-        sums[0] += _total.Take();
-        sums[1] += _total2.Take();
+        sums[0] += kernel._total.Take();
+        sums[1] += kernel._total2.Take();
     }
 }

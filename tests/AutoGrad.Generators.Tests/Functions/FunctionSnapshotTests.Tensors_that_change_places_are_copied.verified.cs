@@ -149,7 +149,7 @@ public static partial class Functions
 /// total = sum(x2 * scaled); 
 /// scaled2 = 2 * (x2 * y2)
 /// </summary>
-file ref struct ScaledKernel : IFusedKernel<double>
+file ref struct ScaledKernel : IFusedKernel<ScaledKernel, double>
 {
     public ref readonly double Y2;
     public ref readonly double X2;
@@ -172,13 +172,9 @@ file ref struct ScaledKernel : IFusedKernel<double>
         TVector.Store(scaled2, ref Scaled2, column, count);
     }
 
-    public void EndRow(nint row)
+    public static void Flush(ref ScaledKernel kernel, scoped Span<double> sums)
     {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-        sums[0] += _total.Take();
+        sums[0] += kernel._total.Take();
     }
 }
 
@@ -187,7 +183,7 @@ file ref struct ScaledKernel : IFusedKernel<double>
 /// total = sum(x2 * scaled); 
 /// total2 = sum(xTangent2 * scaled + 2 * (yTangent2 * y2) * x2)
 /// </summary>
-file ref struct TotalKernel : IFusedKernel<double>
+file ref struct TotalKernel : IFusedKernel<TotalKernel, double>
 {
     public ref readonly double Y2;
     public ref readonly double YTangent2;
@@ -211,13 +207,9 @@ file ref struct TotalKernel : IFusedKernel<double>
         _total2.Add(xTangent2 * scaled + 2d * (yTangent2 * y2) * x2, count);
     }
 
-    public void EndRow(nint row)
+    public static void Flush(ref TotalKernel kernel, scoped Span<double> sums)
     {
-    }
-
-    public void Flush(scoped Span<double> sums)
-    {
-        sums[0] += _total.Take();
-        sums[1] += _total2.Take();
+        sums[0] += kernel._total.Take();
+        sums[1] += kernel._total2.Take();
     }
 }

@@ -4,7 +4,7 @@ using AutoGrad.Kernels;
 namespace AutoGrad.Tests.Kernels;
 
 /// <summary>z = x + y, and the sum of z.</summary>
-internal ref struct AddKernel(ref float x, ref float y, ref float z, nint stride) : IFusedKernel<float>
+internal ref struct AddKernel(ref float x, ref float y, ref float z, nint stride) : IFusedKernel<AddKernel, float>
 {
     private readonly ref float x = ref x;
     private readonly ref float y = ref y;
@@ -26,10 +26,5 @@ internal ref struct AddKernel(ref float x, ref float y, ref float z, nint stride
         sum.Add(added, count);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void EndRow(nint row)
-    {
-    }
-
-    public void Flush(scoped Span<double> sums) => sums[0] += sum.Take();
+    public static void Flush(ref AddKernel kernel, scoped Span<double> sums) => sums[0] += kernel.sum.Take();
 }

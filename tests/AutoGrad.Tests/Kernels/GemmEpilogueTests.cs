@@ -106,7 +106,7 @@ public class GemmEpilogueTests
         Assert.All(results, sums => Assert.Equal(results[0], sums));
     }
 
-    private readonly ref struct VisitEpilogue(ref int visits, nint stride) : IEpilogue<float>
+    private readonly ref struct VisitEpilogue(ref int visits, nint stride) : IEpilogue<VisitEpilogue, float>
     {
         private readonly ref int visits = ref visits;
         private readonly nint stride = stride;
@@ -119,10 +119,6 @@ public class GemmEpilogueTests
             where TVector : struct, ISimd<TVector, float>
             => Visit(row, column, count);
 
-        public void Flush(scoped Span<double> sums)
-        {
-        }
-
         private void Visit(nint row, nint column, int count)
         {
             for (int i = 0; i < count; i++)
@@ -131,7 +127,7 @@ public class GemmEpilogueTests
     }
 
     /// <summary>Stores, and sums the elements and their squares.</summary>
-    private ref struct SumEpilogue(ref float c, nint stride) : IEpilogue<float>
+    private ref struct SumEpilogue(ref float c, nint stride) : IEpilogue<SumEpilogue, float>
     {
         private readonly ref float c = ref c;
         private readonly nint stride = stride;
@@ -150,14 +146,14 @@ public class GemmEpilogueTests
             squares.AddSquares(product, count);
         }
 
-        public void Flush(scoped Span<double> sums)
+        public static void Flush(ref SumEpilogue epilogue, scoped Span<double> sums)
         {
-            sums[0] += sum.Take();
-            sums[1] += squares.Take();
+            sums[0] += epilogue.sum.Take();
+            sums[1] += epilogue.squares.Take();
         }
     }
 
-    private readonly ref struct RowSumEpilogue(ref float c, ref float columnSums, ref int lastRow, nint stride) : IEpilogue<float>
+    private readonly ref struct RowSumEpilogue(ref float c, ref float columnSums, ref int lastRow, nint stride) : IEpilogue<RowSumEpilogue, float>
     {
         private readonly ref float c = ref c;
         private readonly ref float columnSums = ref columnSums;
@@ -180,10 +176,6 @@ public class GemmEpilogueTests
             }
             TVector.Store(product, ref c, row * stride + column, count);
             TVector.Store(product + TVector.Load(in columnSums, column, count), ref columnSums, column, count);
-        }
-
-        public void Flush(scoped Span<double> sums)
-        {
         }
     }
 }

@@ -108,7 +108,7 @@ public class LoopsTests
     }
 
     /// <summary>y = 2 x + 1, the sums of the rows, and over all: the sum of x, and the number of elements.</summary>
-    private ref struct RowSums(ref float x, ref float y, ref float rowSums, nint stride) : IFusedKernel<float>
+    private ref struct RowSums(ref float x, ref float y, ref float rowSums, nint stride) : IFusedKernel<RowSums, float>
     {
         private readonly ref float x = ref x;
         private readonly ref float y = ref y;
@@ -133,17 +133,17 @@ public class LoopsTests
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void EndRow(nint row) => Unsafe.Add(ref rowSums, row) = rowSum.Take();
+        public static void EndRow(ref RowSums kernel, nint row) => Unsafe.Add(ref kernel.rowSums, row) = kernel.rowSum.Take();
 
-        public void Flush(scoped Span<double> sums)
+        public static void Flush(ref RowSums kernel, scoped Span<double> sums)
         {
-            sums[0] += sum.Take();
-            sums[1] += elements;
-            elements = 0;
+            sums[0] += kernel.sum.Take();
+            sums[1] += kernel.elements;
+            kernel.elements = 0;
         }
     }
 
-    private readonly ref struct ColumnSums(ref float x, ref float columnSums, nint stride) : IFusedKernel<float>
+    private readonly ref struct ColumnSums(ref float x, ref float columnSums, nint stride) : IFusedKernel<ColumnSums, float>
     {
         private readonly ref float x = ref x;
         private readonly ref float columnSums = ref columnSums;
@@ -158,14 +158,6 @@ public class LoopsTests
         {
             TVector before = row == 0 ? default : TVector.Load(in columnSums, column, count);
             TVector.Store(before + TVector.Load(in x, row * stride + column, count), ref columnSums, column, count);
-        }
-
-        public void EndRow(nint row)
-        {
-        }
-
-        public void Flush(scoped Span<double> sums)
-        {
         }
     }
 }
