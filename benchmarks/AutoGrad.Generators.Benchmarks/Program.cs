@@ -25,7 +25,7 @@ if (isSmoke)
     return;
 }
 
-Print("a new compiler", builds.Measure(isQuick ? 4 : 8, isShared: false));
+Print("a new compiler", builds.Measure(isQuick ? 6 : 10, isShared: false));
 Print("the compiler's server", builds.Measure(isQuick ? 5 : 8, isShared: true));
 
 static void Print(string by, (double With, double Without) seconds)

@@ -278,7 +278,7 @@ file ref struct DLastEpilogue : IEpilogue<DLastEpilogue, float>
         TVector activation = TVector.Tanh(inner);
         TVector last = h4 + activation * TVector.Create(Number);
         TVector difference = last - y;
-        TVector dLast = 2f * (TVector.Create(Quotient) * difference);
+        TVector dLast = TVector.Create(2f) * (TVector.Create(Quotient) * difference);
         TVector dInner = dLast * TVector.Create(Number) * (TVector.One - activation * activation);
         _total.Add(difference * difference, count);
         TVector.Store(dLast, ref DLast, at, count);

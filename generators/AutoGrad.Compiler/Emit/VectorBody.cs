@@ -14,10 +14,7 @@ internal sealed class VectorBody(KernelPlan plan)
     {
         Node node = plan.Region.Nodes[value.Node];
         var op = (ElementwiseOp)OpTable.Get(node.Op);
-        // A vector times a number needs no vector of that number.
-        bool scales = node.Op == "multiply" && node.Operands.Count(o => Constant(o) is not null) == 1;
-        Term[] operands = [.. node.Operands.Select(o => scales && Constant(o) is { } c ? Term.Primary(CSharp.Literal(c, plan.Element)) : Use(o))];
-        return Term.Fill(op.Vector.Replace("{V}", Vector), op.VectorBinding, operands);
+        return Term.Fill(op.Vector.Replace("{V}", Vector), op.VectorBinding, [.. node.Operands.Select(Use)]);
     }
 
     /// <summary>The expression that reads a value: a local where it has one.</summary>

@@ -52,12 +52,6 @@ public interface ISimd<TSelf, T>
     /// <summary>x y.</summary>
     static abstract TSelf operator *(TSelf x, TSelf y);
 
-    /// <summary>x y.</summary>
-    static abstract TSelf operator *(TSelf x, T y);
-
-    /// <summary>x y.</summary>
-    static abstract TSelf operator *(T x, TSelf y);
-
     /// <summary>x / y.</summary>
     static abstract TSelf operator /(TSelf x, TSelf y);
 

@@ -166,7 +166,7 @@ file ref struct ScaledKernel : IFusedKernel<ScaledKernel, double>
         TVector y2 = TVector.Load(in Y2, column, count);
         TVector x2 = TVector.Load(in X2, column, count);
         TVector scaled = y2 * y2;
-        TVector scaled2 = 2d * (x2 * y2);
+        TVector scaled2 = TVector.Create(2d) * (x2 * y2);
         TVector.Store(scaled, ref Scaled, column, count);
         _total.Add(x2 * scaled, count);
         TVector.Store(scaled2, ref Scaled2, column, count);
@@ -204,7 +204,7 @@ file ref struct TotalKernel : IFusedKernel<TotalKernel, double>
         TVector xTangent2 = TVector.Load(in XTangent2, column, count);
         TVector scaled = y2 * y2;
         _total.Add(x2 * scaled, count);
-        _total2.Add(xTangent2 * scaled + 2d * (yTangent2 * y2) * x2, count);
+        _total2.Add(xTangent2 * scaled + TVector.Create(2d) * (yTangent2 * y2) * x2, count);
     }
 
     public static void Flush(ref TotalKernel kernel, scoped Span<double> sums)

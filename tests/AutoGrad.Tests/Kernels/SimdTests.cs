@@ -31,8 +31,6 @@ public class SimdTests
         Same(i => x[i] + y[i], a + b);
         Same(i => x[i] - y[i], a - b);
         Same(i => x[i] * y[i], a * b);
-        Same(i => x[i] * two, a * two);
-        Same(i => two * x[i], two * a);
         Same(i => x[i] / positive[i], a / p);
         Same(i => -x[i], -a);
         Same(i => T.FusedMultiplyAdd(x[i], y[i], positive[i]), TVector.MultiplyAdd(a, b, p));
