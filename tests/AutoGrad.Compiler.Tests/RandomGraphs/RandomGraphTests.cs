@@ -34,6 +34,19 @@ public sealed class RandomGraphTests
 
     public static TheoryData<int> Starts => [.. Enumerable.Range(0, Chunks).Select(i => i * Chunk)];
 
+    // The pipeline does not simplify again what no pass has changed since.
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public void What_is_simple_is_given_back_as_it_is(int start) => ForEach(start, (subject, _) =>
+    {
+        Func<Graph, Graph> simplify = Everywhere.Of(Simplify.Run);
+        foreach (Graph graph in (Graph[])[subject.Inlined, subject.Gradient])
+        {
+            Graph simple = simplify(graph);
+            Assert.Same(simple, simplify(simple));
+        }
+    });
+
     [Theory]
     [MemberData(nameof(Starts))]
     public void Passes_keep_graphs_valid_and_values_unchanged(int start) => ForEach(start, (subject, random) =>
