@@ -17,19 +17,21 @@ internal sealed class Builds : IDisposable
     }
 
     /// <summary>
-    /// The seconds of the build with the generator and without, each the least of some that alternate: by a compiler that is started anew, as in
-    /// CI, whose JIT has not seen the generator yet, or by the server that a developer's builds share.
+    /// The seconds of the build with the generator and without, each the least of some that alternate, and the median of the differences of
+    /// neighbours, which a machine that is slower now and then does not move: by a compiler that is started anew, as in CI, whose JIT has not
+    /// seen the generator yet, or by the server that a developer's builds share.
     /// </summary>
-    public (double With, double Without) Measure(int rounds, bool isShared)
+    public (double With, double Without, double More) Measure(int rounds, bool isShared)
     {
-        (double with, double without) = (double.MaxValue, double.MaxValue);
+        List<double> with = [], without = [];
         for (int round = 0; round < rounds; round++)
         {
-            without = Math.Min(without, Build("without", isShared));
-            with = Math.Min(with, Build("with", isShared));
+            without.Add(Build("without", isShared));
+            with.Add(Build("with", isShared));
         }
 
-        return (with, without);
+        double[] more = [.. with.Zip(without, (w, o) => w - o).Order()];
+        return (with.Min(), without.Min(), more[more.Length / 2]);
     }
 
     /// <summary>Builds by the server, and again after an edit: nothing that the first build leaves in the server may hurt the second. Throws where one fails.</summary>

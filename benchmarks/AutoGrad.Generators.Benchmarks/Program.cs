@@ -28,5 +28,5 @@ if (isSmoke)
 Print("a new compiler", builds.Measure(isQuick ? 6 : 10, isShared: false));
 Print("the compiler's server", builds.Measure(isQuick ? 5 : 8, isShared: true));
 
-static void Print(string by, (double With, double Without) seconds)
-    => Console.WriteLine(FormattableString.Invariant($"Build by {by}, seconds: {seconds.With:F1} with the generator, {seconds.Without:F1} without, {seconds.With - seconds.Without:F1} more"));
+static void Print(string by, (double With, double Without, double More) seconds)
+    => Console.WriteLine(FormattableString.Invariant($"Build by {by}, seconds: {seconds.With:F1} with the generator, {seconds.Without:F1} without (least); {seconds.More:F1} more (median of pairs)"));
