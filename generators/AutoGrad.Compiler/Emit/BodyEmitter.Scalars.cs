@@ -9,25 +9,18 @@ internal sealed partial class BodyEmitter
 {
     private const int LongestInline = 80;
 
-    // A number that is read more often than this has a name.
-    private const int FewReads = 3;
-
-    private static readonly Dictionary<double, string> s_numberNames = new() { [0.5] = "half", [1] = "one", [2] = "two" };
-
-    // An operator with a literal beside a variable is looked for among all there are, which costs the C# compiler four times what one between
-    // variables does. Where a method has many, half of its compilation is that. To the JIT compiler it is all the same.
     private void NameNumbers()
     {
-        foreach (var number in Literals(_graph).GroupBy(n => n).Where(g => g.Count() > FewReads).Select(g => g.Key).OrderBy(n => n))
+        foreach (var number in Literals(_graph).GroupBy(n => n).Where(g => g.Count() > NumberNames.FewReads).Select(g => g.Key).OrderBy(n => n))
         {
-            string local = _numbers[number] = _names.Unique(s_numberNames[number.Value]);
+            string local = _numbers[number] = _names.Unique(NumberNames.Of(number.Value)!);
             _writer.WriteLine($"{CSharp.Type(number.Element)} {local} = {CSharp.Literal(number.Value, number.Element)};");
         }
     }
 
     private static IEnumerable<(double Value, ElementType Element)> Literals(Graph graph)
         => graph.Nodes.Where(n => n.Type.IsScalar && OpTable.IsElementwise(n.Op)).SelectMany(n => n.Operands).Select(o => graph.Nodes[o.Node])
-            .Where(n => n.Op == "constant" && n.Type.IsDifferentiable).Select(n => (n.Number("value"), n.Type.Element)).Where(n => s_numberNames.ContainsKey(n.Item1))
+            .Where(n => n.Op == "constant" && n.Type.IsDifferentiable).Select(n => (n.Number("value"), n.Type.Element)).Where(n => n.Item1 != 0 && NumberNames.Of(n.Item1) is not null)
             .Concat(graph.Nodes.Where(n => OpTable.Get(n.Op) is ControlFlowOp).SelectMany(n => n.Regions).SelectMany(Literals));
 
     private void WriteScalar(int index, Node node)
@@ -36,6 +29,13 @@ internal sealed partial class BodyEmitter
         Term expression = ScalarExpression(node);
         // An expression that is read once, by another expression, is written there.
         if (node.Origin.Name is null && expression.Text.Length < LongestInline && IsReadByOneExpression(value))
+        {
+            _scalars[value] = expression;
+            return;
+        }
+
+        // What a side of a choice only hands out is assigned to what it is handed out as.
+        if (_isBranch && Checks is null && !_readers.ContainsKey(value) && _graph.Outputs.Count(o => o.Value == value) == 1)
         {
             _scalars[value] = expression;
             return;

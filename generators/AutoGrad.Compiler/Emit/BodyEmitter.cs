@@ -25,6 +25,9 @@ internal sealed partial class BodyEmitter
     private readonly List<string> _closing = [];
     private readonly Dictionary<Value, List<int>> _readers = [];
 
+    // Whether this is what one side of a choice computes.
+    private bool _isBranch;
+
     // Lengths that while loops count: what has one is given memory where it is computed.
     private readonly HashSet<string> _late;
     private readonly string _method;
@@ -64,7 +67,7 @@ internal sealed partial class BodyEmitter
             }
 
             if (OpTable.Get(graph.Nodes[i].Op) is ControlFlowOp)
-                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, numbers, kernels, late, method))];
+                _regions[i] = [.. graph.Nodes[i].Regions.Select(r => new BodyEmitter(r, element, names, types, writer, settings, numbers, kernels, late, method) { _isBranch = graph.Nodes[i].Op == "cond" })];
         }
     }
 

@@ -59,6 +59,10 @@ internal static class KernelEmitter
                 writer.WriteLine($"{Vector} {operand.Local} = {Load(operand, operand.Pattern == Pattern.Full ? At(operand.View) : "")};");
 
             var body = new VectorBody(plan);
+            foreach (KeyValuePair<KernelOperand, string> scalar in plan.Scalars)
+                writer.WriteLine($"{Vector} {scalar.Value} = {Vector}.Create({scalar.Key.Field});");
+            foreach (KeyValuePair<double, string> number in plan.Numbers)
+                writer.WriteLine($"{Vector} {number.Value} = {body.Number(number.Key)};");
             foreach (KeyValuePair<Value, string> local in plan.Locals.OrderBy(l => l.Key.Node))
                 writer.WriteLine($"{Vector} {local.Value} = {body.Define(local.Key).Text};");
             foreach (KernelResult result in plan.Results)

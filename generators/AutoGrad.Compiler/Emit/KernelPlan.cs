@@ -26,6 +26,8 @@ internal sealed class KernelPlan
     // What kernels name themselves, and what every struct has.
     private readonly Names _names = new(["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize", VectorBody.Vector, "Sums", "SumsRows", "Invoke", "EndRow", "Flush", "row", "column", "count", "product", "sums", "at", "Columns", "at2", "at3", "at4", "Stride0", "Stride1", "Stride2", "Stride3", .. LibraryNames.Namespaces.Keys]);
     private readonly Dictionary<Value, string> _locals = [];
+    private readonly Dictionary<double, string> _numbers = [];
+    private readonly Dictionary<KernelOperand, string> _scalars = [];
 
     /// <param name="fused">The node.</param>
     /// <param name="operandNames">The names of its operands.</param>
@@ -42,6 +44,7 @@ internal sealed class KernelPlan
         Results = [.. Region.Outputs.Select((o, i) => Result(o, i, shape, resultNames[i]))];
         Element = Region.Nodes.Select(n => n.Type.Element).Where(e => e is ElementType.F32 or ElementType.F64).DefaultIfEmpty(element).First();
         NameLocals();
+        NameNumbers();
     }
 
     /// <summary>How many sums over all elements a node hands back.</summary>
@@ -80,6 +83,19 @@ internal sealed class KernelPlan
 
     /// <summary>The nodes with a local of their own, in order, and its name.</summary>
     public IReadOnlyDictionary<Value, string> Locals => _locals;
+
+    /// <summary>The locals of constants that are read often.</summary>
+    public IReadOnlyDictionary<double, string> Numbers => _numbers;
+
+    /// <summary>The locals of operands that are numbers and are read often.</summary>
+    public IReadOnlyDictionary<KernelOperand, string> Scalars => _scalars;
+
+    /// <summary>The number that a value is in every element, or null.</summary>
+    public double? Constant(Value value)
+    {
+        Node node = Region.Nodes[value.Node];
+        return node.Op == "constant" ? node.Number("value") : node.Op == "broadcast" ? Constant(node.Operands[0]) : null;
+    }
 
     /// <summary>Whether elements are addressed by row and column.</summary>
     public bool NeedsIndex => !Space.Rows.Is(1)
@@ -182,6 +198,18 @@ internal sealed class KernelPlan
                 _locals[value] = _names.Unique(Names.Camel(name));
             else if (uses[i] > 1)
                 _locals[value] = _names.Unique(OpNames.Noun(node.Op));
+        }
+    }
+
+    private void NameNumbers()
+    {
+        Value[] read = [.. Region.Nodes.Where(n => OpTable.IsElementwise(n.Op) || OpTable.Get(n.Op) is ReduceOp).SelectMany(n => n.Operands)];
+        foreach (var number in read.GroupBy(Constant).Where(g => g.Key is { } n && NumberNames.Of(n) is not null && g.Count() > NumberNames.FewReads).OrderBy(g => g.Key))
+            _numbers[number.Key!.Value] = _names.Unique(NumberNames.Of(number.Key.Value)!);
+        foreach (KernelOperand operand in Operands.Where(o => o is { IsScalarField: true, IsBool: false }))
+        {
+            if (read.Count(v => Region.Nodes[v.Node] is { Op: "broadcast" } repeated && repeated.Operands[0] == operand.Used) > NumberNames.FewReads)
+                _scalars[operand] = _names.Unique(Names.Camel(operand.Field));
         }
     }
 

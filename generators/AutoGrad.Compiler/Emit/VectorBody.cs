@@ -23,8 +23,8 @@ internal sealed class VectorBody(KernelPlan plan)
         Node node = plan.Region.Nodes[value.Node];
         if (plan.Locals.TryGetValue(value, out string? local))
             return Term.Primary(local);
-        if (Constant(value) is { } constant)
-            return Term.Primary(Number(constant));
+        if (plan.Constant(value) is { } constant)
+            return Term.Primary(plan.Numbers.TryGetValue(constant, out string? number) ? number : Number(constant));
         return node.Op switch
         {
             "matmul" => Term.Primary("product"),
@@ -39,18 +39,15 @@ internal sealed class VectorBody(KernelPlan plan)
         KernelOperand operand = plan.Operands.First(o => o.Used == used && o.Pattern == pattern);
         if (!operand.IsScalarField)
             return Term.Primary(operand.Local);
+        if (plan.Scalars.TryGetValue(operand, out string? scalar))
+            return Term.Primary(scalar);
         // A truth value comes as 1 or 0 and is read as all bits or none.
         string number = $"{Vector}.Create({operand.Field})";
         return operand.IsBool ? new Term($"~{Vector}.Equals({number}, {Vector}.Zero)", Binding.Unary) : Term.Primary(number);
     }
 
-    private double? Constant(Value value)
-    {
-        Node node = plan.Region.Nodes[value.Node];
-        return node.Op == "constant" ? node.Number("value") : node.Op == "broadcast" ? Constant(node.Operands[0]) : null;
-    }
-
-    private string Number(double constant) => constant switch
+    /// <summary>The expression of a constant.</summary>
+    public string Number(double constant) => constant switch
     {
         0 => Vector + ".Zero",
         1 => Vector + ".One",

@@ -29,38 +29,34 @@ public static class Fuse
             groups.MergeSiblings();
         }
 
+        var kernels = new KernelMembers(graph, groups, merges ? Recompute.Run(graph, groups) : new Dictionary<int, HashSet<int>>());
         var rewriter = new GraphRewriter(graph);
-        foreach (int group in InOrder(graph, groups))
+        foreach (int group in InOrder(graph, groups, kernels))
         {
-            IReadOnlyList<int> members = groups.Members(group);
-            bool isKernel = groups.IsFusable(members[0]) && !(members.Count == 1 && (groups.IsProduct(members[0]) || groups.IsJoin(members[0]) || groups.IsExtremum(members[0])));
-            if (isKernel)
-                new KernelBuilder(graph, groups, members).AddTo(rewriter);
+            if (groups.IsKernel(kernels.Members(group)))
+                new KernelBuilder(graph, kernels, group).AddTo(rewriter);
             else
-                rewriter.Copy(members[0]);
+                rewriter.Copy(kernels.Members(group)[0]);
         }
 
         return EliminateDeadCode.Run(rewriter.Finish());
     }
 
     // A topological order of groups that keeps close to the order of the nodes.
-    private static List<int> InOrder(Graph graph, FusionGroups groups)
+    private static List<int> InOrder(Graph graph, FusionGroups groups, KernelMembers kernels)
     {
         List<int> order = [];
         var waiting = new Dictionary<int, HashSet<int>>();
         // A length that a while loop counts is known behind it, also to those that read none of its results.
         var counts = graph.Find("while").ToDictionary(i => graph.Nodes[i].Text("symbol"));
-        IEnumerable<int> Before(int member) => graph.Nodes[member].Operands.Select(o => o.Node)
+        IEnumerable<int> Before(int group, int member) => graph.Nodes[member].Operands.Where(o => !kernels.Computes(group, kernels.Source(member, o).Node)).Select(o => o.Node)
             .Concat(counts.Count == 0 ? [] : graph.Nodes[member].Symbols.Where(counts.ContainsKey).Select(s => counts[s]).Where(w => w != member));
-        foreach (IReadOnlyList<int> members in groups.Groups)
-        {
-            int group = groups.GroupOf(members[0]);
-            waiting[group] = [.. members.SelectMany(Before).Select(groups.GroupOf).Where(g => g != group)];
-        }
+        foreach (int group in kernels.Groups)
+            waiting[group] = [.. kernels.Members(group).SelectMany(m => Before(group, m)).Select(groups.GroupOf).Where(g => g != group)];
 
         while (waiting.Count > 0)
         {
-            int next = waiting.Where(w => w.Value.Count == 0).Select(w => w.Key).OrderBy(g => groups.Members(g)[groups.Members(g).Count - 1]).First();
+            int next = waiting.Where(w => w.Value.Count == 0).Select(w => w.Key).OrderBy(g => kernels.Members(g)[kernels.Members(g).Count - 1]).First();
             waiting.Remove(next);
             order.Add(next);
             foreach (HashSet<int> others in waiting.Values)

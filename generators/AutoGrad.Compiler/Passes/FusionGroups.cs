@@ -59,9 +59,15 @@ internal sealed class FusionGroups
     /// <summary>Whether a node is part of kernels at all, and not computed by one of the run-time library's.</summary>
     public bool IsFusable(int node) => _isFusable[node] ??= FindFusable(node);
 
-    /// <summary>Whether a value is read by a node outside of a group, or is an output.</summary>
-    public bool IsReadOutside(Value value, int group)
-        => _outputs.Contains(value) || _consumers[value.Node].Any(c => _group[c] != group && _graph.Nodes[c].Operands.Contains(value));
+    /// <summary>The nodes that read a node.</summary>
+    public IReadOnlyList<int> Consumers(int node) => _consumers[node];
+
+    /// <summary>Whether nodes become a kernel, and are not left to the run-time library.</summary>
+    public bool IsKernel(IReadOnlyList<int> members)
+        => IsFusable(members[0]) && !(members.Count == 1 && (IsProduct(members[0]) || IsJoin(members[0]) || IsExtremum(members[0])));
+
+    /// <summary>Whether nodes of one shape run over one matrix.</summary>
+    public bool IsOneSpace(IReadOnlyCollection<int> members) => members.All(IsUniform) || SpaceOf(members) is not null;
 
     private bool FindFusable(int node)
     {
@@ -117,9 +123,12 @@ internal sealed class FusionGroups
         {
             if (_graph.Nodes[i].Type.IsScalar)
                 continue;
-            int[] readers = [.. _consumers[i].Where(c => !IsProduct(c))];
+            int[] readers = [.. _consumers[i].Where(c => !IsProduct(c) && IsFusable(c))];
             for (int r = 1; r < readers.Length; r++)
-                TryMerge(_group[readers[0]], _group[readers[r]]);
+            {
+                for (int first = 0; first < r; first++)
+                    TryMerge(_group[readers[first]], _group[readers[r]]);
+            }
         }
     }
 
@@ -197,7 +206,7 @@ internal sealed class FusionGroups
             return;
         List<int> all = [.. _members[a], .. _members[b]];
         all.Sort();
-        if (all.Count(IsProduct) > 1 || !(all.All(IsUniform) || SpaceOf(all) is not null))
+        if (all.Count(IsProduct) > 1 || !IsOneSpace(all))
             return;
         foreach (int member in _members[b])
             _group[member] = a;

@@ -4,22 +4,23 @@ using AutoGrad.Compiler.Ops;
 namespace AutoGrad.Compiler.Passes;
 
 /// <summary>Makes one <c>fused</c> node of a group: its region, the values that it reads, and those that others read of it.</summary>
-internal sealed class KernelBuilder(Graph graph, FusionGroups groups, IReadOnlyList<int> members)
+internal sealed class KernelBuilder(Graph graph, KernelMembers kernels, int group)
 {
     private readonly GraphBuilder _region = new("kernel");
     private readonly List<Value> _operands = [];
     private readonly Dictionary<Value, Value> _map = [];
+    private readonly IReadOnlyList<int> _members = kernels.Members(group);
 
     /// <summary>Adds the node, and maps what it computes.</summary>
     public void AddTo(GraphRewriter rewriter)
     {
         // Inputs come first in a region, so that they are its signature.
-        foreach (Value operand in members.SelectMany(Reads).Distinct())
+        foreach (Value operand in _members.SelectMany(Reads).Distinct())
             AddInput(operand);
-        foreach (int member in members)
+        foreach (int member in _members)
             AddNode(member);
 
-        Value[] outputs = [.. members.SelectMany(m => Enumerable.Range(0, graph.Nodes[m].Results.Count).Select(r => new Value(m, r))).Where(IsReadOutside)];
+        Value[] outputs = [.. kernels.Results(group)];
         foreach (Value output in outputs)
             _region.Output(FormattableString.Invariant($"{graph.Nodes[output.Node].Origin.Name ?? graph.Nodes[output.Node].Op}.{output.Node}"), _map[output]);
 
@@ -31,10 +32,7 @@ internal sealed class KernelBuilder(Graph graph, FusionGroups groups, IReadOnlyL
 
     // What a member reads from outside: the source of a broadcast that the kernel repeats itself, and no constants.
     private IEnumerable<Value> Reads(int member)
-        => graph.Nodes[member].Operands.Select(o => Source(member, o)).Where(o => !members.Contains(o.Node) && graph.Nodes[o.Node].Op != "constant");
-
-    private Value Source(int member, Value operand)
-        => !groups.IsProduct(member) && groups.IsAbsorbed(operand.Node) ? graph.Nodes[operand.Node].Operands[0] : operand;
+        => graph.Nodes[member].Operands.Select(o => kernels.Source(member, o)).Where(o => !kernels.Computes(group, o.Node) && graph.Nodes[o.Node].Op != "constant");
 
     private void AddInput(Value operand)
     {
@@ -61,6 +59,4 @@ internal sealed class KernelBuilder(Graph graph, FusionGroups groups, IReadOnlyL
         Value source = Operand(member, node.Operands[0]);
         return _map[operand] = _region.Add(node with { Operands = [source] });
     }
-
-    private bool IsReadOutside(Value value) => groups.IsReadOutside(value, groups.GroupOf(members[0]));
 }

@@ -23,8 +23,7 @@ public static partial class Functions
         double guess;
         if (isGreater)
         {
-            double quotient = x / 2d;
-            guess = quotient;
+            guess = x / 2d;
         }
         else
         {
@@ -56,22 +55,21 @@ public static partial class Functions
         for (int i3 = (int)(loopCount1) - 1; i3 >= 0; i3--)
         {
             double guess3 = Indexing.Read(in guessTapeData, i3);
-            double quotient2 = x / guess3;
-            double next2 = 0.5d * (guess3 + quotient2);
+            double quotient = x / guess3;
+            double next2 = 0.5d * (guess3 + quotient);
             bool isLess2 = double.Abs(next2 - guess3) < 1E-14d;
             double dNext = isLess2 ? 0d : dGuess;
             double dNextInput = dNext * 0.5d;
-            double quotient3 = dNextInput / guess3;
-            double difference = (isLess2 ? dGuess : 0d) + dNextInput - quotient3 * quotient2;
-            double sum = dX + quotient3;
+            double quotient2 = dNextInput / guess3;
+            double difference = (isLess2 ? dGuess : 0d) + dNextInput - quotient2 * quotient;
+            double sum = dX + quotient2;
             (dGuess, dX) = (difference, sum);
         }
 
         double dX2;
         if (isGreater)
         {
-            double quotient4 = dGuess / 2d;
-            dX2 = quotient4;
+            dX2 = dGuess / 2d;
         }
         else
         {
@@ -93,10 +91,8 @@ public static partial class Functions
         double guessTangent;
         if (isGreater)
         {
-            double quotient = x / 2d;
-            double quotient2 = xTangent / 2d;
-            guess = quotient;
-            guessTangent = quotient2;
+            guess = x / 2d;
+            guessTangent = xTangent / 2d;
         }
         else
         {
@@ -113,9 +109,9 @@ public static partial class Functions
             bool and = (i < (int)iterations) && !broken;
             if (!and)
                 break;
-            double quotient3 = x / guess2;
-            double next = 0.5d * (guess2 + quotient3);
-            double scaled = (guessTangent2 + (xTangent / guess2 - guessTangent2 / guess2 * quotient3)) * 0.5d;
+            double quotient = x / guess2;
+            double next = 0.5d * (guess2 + quotient);
+            double scaled = (guessTangent2 + (xTangent / guess2 - guessTangent2 / guess2 * quotient)) * 0.5d;
             bool isLess = double.Abs(next - guess2) < 1E-14d;
             double chosen = isLess ? guess2 : next;
             double sum = (isLess ? guessTangent2 : 0d) + (isLess ? 0d : scaled);

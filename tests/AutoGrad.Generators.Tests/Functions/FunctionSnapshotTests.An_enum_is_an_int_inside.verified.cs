@@ -37,20 +37,17 @@ public static partial class Functions
             double result2;
             if (or)
             {
-                double y3 = x * x;
-                y2 = y3;
+                y2 = x * x;
                 result2 = 0d;
             }
             else
             {
-                double scaled = 3d * x;
                 y2 = 0d;
-                result2 = scaled;
+                result2 = 3d * x;
             }
 
-            bool not = !or;
             y = y2;
-            returned = not;
+            returned = !or;
             result = result2;
         }
 
@@ -64,8 +61,7 @@ public static partial class Functions
             double choice;
             if (twice)
             {
-                double scaled2 = 2d * y;
-                choice = scaled2;
+                choice = 2d * y;
             }
             else
             {
@@ -109,13 +105,11 @@ public static partial class Functions
             double dX2;
             if (or2)
             {
-                double scaled3 = 2d * (dY * x);
-                dX2 = scaled3;
+                dX2 = 2d * (dY * x);
             }
             else
             {
-                double scaled4 = dResult * 3d;
-                dX2 = scaled4;
+                dX2 = dResult * 3d;
             }
 
             dX = dX2;
@@ -153,26 +147,21 @@ public static partial class Functions
             double resultTangent2;
             if (or)
             {
-                double y3 = x * x;
-                double scaled = 2d * (xTangent * x);
-                y2 = y3;
+                y2 = x * x;
                 result2 = 0d;
-                yTangent2 = scaled;
+                yTangent2 = 2d * (xTangent * x);
                 resultTangent2 = 0d;
             }
             else
             {
-                double scaled2 = 3d * x;
-                double scaled3 = xTangent * 3d;
                 y2 = 0d;
-                result2 = scaled2;
+                result2 = 3d * x;
                 yTangent2 = 0d;
-                resultTangent2 = scaled3;
+                resultTangent2 = xTangent * 3d;
             }
 
-            bool not = !or;
             y = y2;
-            returned = not;
+            returned = !or;
             result = result2;
             yTangent = yTangent2;
             resultTangent = resultTangent2;
@@ -191,10 +180,8 @@ public static partial class Functions
             double choiceTangent;
             if (twice)
             {
-                double scaled4 = 2d * y;
-                double scaled5 = yTangent * 2d;
-                choice = scaled4;
-                choiceTangent = scaled5;
+                choice = 2d * y;
+                choiceTangent = yTangent * 2d;
             }
             else
             {

@@ -51,8 +51,7 @@ public static partial class Functions
             }
             else
             {
-                double s5 = s2 + x;
-                s4 = s5;
+                s4 = s2 + x;
             }
 
             double chosen = isLess2 ? s2 : 0d;
@@ -74,9 +73,9 @@ public static partial class Functions
         for (int i3 = (int)(loopCount2) - 1; i3 >= 0; i3--)
         {
             int i4 = Indexing.Read(in iTapeData, i3);
-            double s6 = Indexing.Read(in sTapeData, i3);
+            double s5 = Indexing.Read(in sTapeData, i3);
             int j3 = 0;
-            double s7 = s6;
+            double s6 = s5;
             nint loopCount1 = 0;
             var sTape2 = Tape<double>.Rent("Nested");
             var sTape3 = Tape<double>.Rent("Nested");
@@ -85,17 +84,17 @@ public static partial class Functions
                 bool isLess3 = j3 < i4;
                 if (!isLess3)
                     break;
-                double s8 = double.Tanh(s7 * x);
+                double s7 = double.Tanh(s6 * x);
                 int j4 = j3 + 1;
-                Indexing.Write(ref sTape2.Append(1), 0, s7);
-                Indexing.Write(ref sTape3.Append(1), 0, s8);
-                (j3, s7) = (j4, s8);
+                Indexing.Write(ref sTape2.Append(1), 0, s6);
+                Indexing.Write(ref sTape3.Append(1), 0, s7);
+                (j3, s6) = (j4, s7);
                 loopCount1++;
             }
             ref double sTape2Data = ref sTape2.First;
             ref double sTape3Data = ref sTape3.First;
 
-            bool isLess4 = s7 < 0d;
+            bool isLess4 = s6 < 0d;
             double dS2;
             double dX2;
             if (isLess4)
@@ -114,11 +113,11 @@ public static partial class Functions
             double dX3 = 0d;
             for (int i5 = (int)(loopCount1) - 1; i5 >= 0; i5--)
             {
-                double s9 = Indexing.Read(in sTape2Data, i5);
-                double s10 = Indexing.Read(in sTape3Data, i5);
-                double dSInput = dS3 * (1d - s10 * s10);
+                double s8 = Indexing.Read(in sTape2Data, i5);
+                double s9 = Indexing.Read(in sTape3Data, i5);
+                double dSInput = dS3 * (1d - s9 * s9);
                 double scaled = dSInput * x;
-                double sum2 = dX3 + dSInput * s9;
+                double sum2 = dX3 + dSInput * s8;
                 (dS3, dX3) = (scaled, sum2);
             }
 
@@ -173,10 +172,8 @@ public static partial class Functions
             }
             else
             {
-                double s5 = s2 + x;
-                double sum = sTangent2 + xTangent;
-                s4 = s5;
-                sTangent3 = sum;
+                s4 = s2 + x;
+                sTangent3 = sTangent2 + xTangent;
             }
 
             double chosen = isLess2 ? s2 : 0d;
@@ -186,7 +183,7 @@ public static partial class Functions
         }
 
         double chosen3 = returned ? result : s;
-        double sum2 = (returned ? resultTangent : 0d) + (returned ? 0d : sTangent);
-        return (chosen3, sum2);
+        double sum = (returned ? resultTangent : 0d) + (returned ? 0d : sTangent);
+        return (chosen3, sum);
     }
 }

@@ -39,13 +39,11 @@ public static partial class Functions
                 double choice2;
                 if (isEqual2)
                 {
-                    double sin = double.Sin(x);
-                    choice2 = sin;
+                    choice2 = double.Sin(x);
                 }
                 else
                 {
-                    double exponential = double.Exp(-x);
-                    choice2 = exponential;
+                    choice2 = double.Exp(-x);
                 }
 
                 choice = choice2;
@@ -73,13 +71,11 @@ public static partial class Functions
                 double dX3;
                 if (isEqual4)
                 {
-                    double cos = double.Cos(x);
-                    dX3 = cos;
+                    dX3 = double.Cos(x);
                 }
                 else
                 {
-                    double negative = -double.Exp(-x);
-                    dX3 = negative;
+                    dX3 = -double.Exp(-x);
                 }
 
                 dX2 = dX3;
@@ -121,17 +117,14 @@ public static partial class Functions
                 double choiceTangent2;
                 if (isEqual2)
                 {
-                    double sin = double.Sin(x);
-                    double scaled = xTangent * double.Cos(x);
-                    choice2 = sin;
-                    choiceTangent2 = scaled;
+                    choice2 = double.Sin(x);
+                    choiceTangent2 = xTangent * double.Cos(x);
                 }
                 else
                 {
                     double exponential = double.Exp(-x);
-                    double negative = -(xTangent * exponential);
                     choice2 = exponential;
-                    choiceTangent2 = negative;
+                    choiceTangent2 = -(xTangent * exponential);
                 }
 
                 choice = choice2;

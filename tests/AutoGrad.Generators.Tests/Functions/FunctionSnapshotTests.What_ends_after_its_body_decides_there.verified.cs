@@ -38,8 +38,7 @@ public static partial class Functions
             }
             else
             {
-                double x4 = x2 * x2 + 0.5d;
-                x3 = x4;
+                x3 = x2 * x2 + 0.5d;
             }
 
             bool and = (i2 < (int)n) && (x3 < 10d);
@@ -55,7 +54,7 @@ public static partial class Functions
         for (int i3 = (int)(loopCount1) - 1; i3 >= 0; i3--)
         {
             int i4 = Indexing.Read(in iTapeData, i3);
-            double x5 = Indexing.Read(in xTapeData, i3);
+            double x4 = Indexing.Read(in xTapeData, i3);
             int i5 = i4 + 1;
             bool isEqual2 = i5 == 3;
             double dX2;
@@ -65,8 +64,7 @@ public static partial class Functions
             }
             else
             {
-                double scaled = 2d * (dX * x5);
-                dX2 = scaled;
+                dX2 = 2d * (dX * x4);
             }
 
             dX = dX2;
@@ -101,10 +99,8 @@ public static partial class Functions
             }
             else
             {
-                double scaled = 2d * (xTangent2 * x2);
-                double x4 = x2 * x2 + 0.5d;
-                x3 = x4;
-                xTangent3 = scaled;
+                x3 = x2 * x2 + 0.5d;
+                xTangent3 = 2d * (xTangent2 * x2);
             }
 
             bool and = (i2 < (int)n) && (x3 < 10d);
