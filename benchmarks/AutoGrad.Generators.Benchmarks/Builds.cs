@@ -17,21 +17,22 @@ internal sealed class Builds : IDisposable
     }
 
     /// <summary>
-    /// The seconds of the build with the generator and without, each the least of some that alternate, and the median of the differences of
-    /// neighbours, which a machine that is slower now and then does not move: by a compiler that is started anew, as in CI, whose JIT has not
-    /// seen the generator yet, or by the server that a developer's builds share.
+    /// The builds that alternate: without the generator, with it as the package brings it, and, by a compiler that is started anew, as in CI,
+    /// whose JIT has not seen the generator yet, with what the package says of such compilers taken back. The other compiler is the server that
+    /// a developer's builds share, which does not listen to that.
     /// </summary>
-    public (double With, double Without, double More) Measure(int rounds, bool isShared)
+    public (Seconds Without, Seconds With, Seconds? Unset) Measure(int rounds, bool isShared)
     {
-        List<double> with = [], without = [];
+        List<double> without = [], with = [], unset = [];
         for (int round = 0; round < rounds; round++)
         {
             without.Add(Build("without", isShared));
             with.Add(Build("with", isShared));
+            if (!isShared)
+                unset.Add(Build("with", isShared, "-p:CscEnvironment="));
         }
 
-        double[] more = [.. with.Zip(without, (w, o) => w - o).Order()];
-        return (with.Min(), without.Min(), more[more.Length / 2]);
+        return (Seconds.Of(without, without), Seconds.Of(with, without), isShared ? null : Seconds.Of(unset, without));
     }
 
     /// <summary>Builds by the server, and again after an edit: nothing that the first build leaves in the server may hurt the second. Throws where one fails.</summary>
@@ -44,10 +45,10 @@ internal sealed class Builds : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private double Build(string project, bool isShared)
+    private double Build(string project, bool isShared, params string[] properties)
     {
         long start = Stopwatch.GetTimestamp();
-        Run(project, "build", "--no-restore", "--no-incremental", "-c", "Release", $"-p:UseSharedCompilation={isShared}", "-nodeReuse:false");
+        Run(project, ["build", "--no-restore", "--no-incremental", "-c", "Release", $"-p:UseSharedCompilation={isShared}", "-nodeReuse:false", .. properties]);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -64,11 +65,13 @@ internal sealed class Builds : IDisposable
     private void Write(string project, bool isAnnotated)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, project)).FullName, libraries = AppContext.BaseDirectory;
+        string package = isAnnotated ? $"""<Import Project="{libraries}AutoGrad.props" />""" : "";
         string analyzers = isAnnotated
             ? $"""<Analyzer Include="{libraries}AutoGrad.Generators.dll" /><Analyzer Include="{libraries}AutoGrad.Compiler.dll" />"""
             : "";
         File.WriteAllText(Path.Combine(folder, project + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
+              {package}
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable></PropertyGroup>
               <ItemGroup>
                 <Reference Include="{libraries}AutoGrad.dll" /><Reference Include="{libraries}System.Numerics.Tensors.dll" />

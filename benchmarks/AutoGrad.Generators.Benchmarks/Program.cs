@@ -28,5 +28,10 @@ if (isSmoke)
 Print("a new compiler", builds.Measure(isQuick ? 6 : 10, isShared: false));
 Print("the compiler's server", builds.Measure(isQuick ? 5 : 8, isShared: true));
 
-static void Print(string by, (double With, double Without, double More) seconds)
-    => Console.WriteLine(FormattableString.Invariant($"Build by {by}, seconds: {seconds.With:F1} with the generator, {seconds.Without:F1} without (least); {seconds.More:F1} more (median of pairs)"));
+static void Print(string by, (Seconds Without, Seconds With, Seconds? Unset) builds)
+{
+    Console.WriteLine(FormattableString.Invariant($"Build by {by}, seconds (least): {builds.Without.Least:F1} without the generator"));
+    Console.WriteLine(FormattableString.Invariant($"  with the package: {builds.With.Least:F1}, {builds.With.More:F1} more (median of pairs)"));
+    if (builds.Unset is { } unset)
+        Console.WriteLine(FormattableString.Invariant($"  with the package, its CscEnvironment unset: {unset.Least:F1}, {unset.More:F1} more"));
+}

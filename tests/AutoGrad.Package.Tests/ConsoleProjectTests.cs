@@ -25,21 +25,7 @@ public sealed class ConsoleProjectTests : IDisposable
                 [Loss] public float Loss([Shape("n", 3)] Tensor<float> x) => Nn.Mean(Only.Forward(x));
             }
             """);
-        _folder.Write("App/App.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <InvariantGlobalization>true</InvariantGlobalization>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="AutoGrad" Version="{Setting.Version}" />
-              </ItemGroup>
-            </Project>
-            """);
+        WriteProject("");
 
         _folder.Dotnet("App", "build", "-c", "Release");
         string printed = _folder.Dotnet("App", Path.Combine("bin", "Release", "net10.0", "App.dll"));
@@ -48,7 +34,35 @@ public sealed class ConsoleProjectTests : IDisposable
         Assert.Equal(["AutoGrad", "System.Numerics.Tensors"], Restored("App"));
     }
 
+    [Theory]
+    [InlineData("", "DOTNET_TieredPGO=0")]
+    [InlineData("<CscEnvironment>A=1</CscEnvironment>", "A=1")]
+    [InlineData("<CscEnvironment></CscEnvironment>", "")]
+    public void A_compiler_that_is_started_for_one_build_does_not_count_for_later_unless_the_project_says_so(string property, string environment)
+    {
+        WriteProject(property);
+        _folder.Dotnet("App", "restore");
+        Assert.Equal(environment, _folder.Dotnet("App", "msbuild", "-getProperty:CscEnvironment").Trim());
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private void WriteProject(string property) => _folder.Write("App/App.csproj", $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <InvariantGlobalization>true</InvariantGlobalization>
+            {property}
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="AutoGrad" Version="{Setting.Version}" />
+          </ItemGroup>
+        </Project>
+        """);
 
     // The packages of the restore graph, direct and indirect.
     private IEnumerable<string> Restored(string project)
