@@ -47,10 +47,8 @@ public static class Fuse
     {
         List<int> order = [];
         var waiting = new Dictionary<int, HashSet<int>>();
-        // A length that a while loop counts is known behind it, also to those that read none of its results.
-        var counts = graph.Find("while").ToDictionary(i => graph.Nodes[i].Text("symbol"));
-        IEnumerable<int> Before(int group, int member) => graph.Nodes[member].Operands.Where(o => !kernels.Computes(group, kernels.Source(member, o).Node)).Select(o => o.Node)
-            .Concat(counts.Count == 0 ? [] : graph.Nodes[member].Symbols.Where(counts.ContainsKey).Select(s => counts[s]).Where(w => w != member));
+        IEnumerable<int> Before(int group, int member)
+            => graph.Nodes[member].Operands.Where(o => !kernels.Computes(group, kernels.Source(member, o).Node)).Select(o => o.Node).Concat(groups.CountersOf(member));
         foreach (int group in kernels.Groups)
             waiting[group] = [.. kernels.Members(group).SelectMany(m => Before(group, m)).Select(groups.GroupOf).Where(g => g != group)];
 

@@ -16,6 +16,10 @@ internal sealed class FusionGroups
     private readonly int[] _group;
     private readonly Dictionary<int, List<int>> _members = [];
     private readonly List<int>[] _consumers;
+
+    // While loops by the length that each counts, and what has such a length: it waits for the loop even where it reads none of its results.
+    private readonly Dictionary<string, int> _counters;
+    private readonly Dictionary<int, List<int>> _counted = [];
     private readonly HashSet<int> _materialized = [];
     private readonly HashSet<Value> _outputs;
     private readonly bool?[] _isFusable;
@@ -35,6 +39,7 @@ internal sealed class FusionGroups
         _seenIn = new int[graph.Nodes.Count];
         _group = [.. Enumerable.Range(0, graph.Nodes.Count)];
         _consumers = [.. graph.Nodes.Select(_ => new List<int>())];
+        _counters = graph.Find("while").ToDictionary(i => graph.Nodes[i].Text("symbol"));
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             _members[i] = [i];
@@ -43,6 +48,13 @@ internal sealed class FusionGroups
                 List<int> consumers = _consumers[operand.Node];
                 if (consumers.Count == 0 || consumers[consumers.Count - 1] != i)
                     consumers.Add(i);
+            }
+
+            foreach (int counter in CountersOf(i))
+            {
+                if (!_counted.TryGetValue(counter, out List<int>? counted))
+                    _counted.Add(counter, counted = []);
+                counted.Add(i);
             }
 
             Absorb(i);
@@ -61,6 +73,10 @@ internal sealed class FusionGroups
 
     /// <summary>The nodes that read a node.</summary>
     public IReadOnlyList<int> Consumers(int node) => _consumers[node];
+
+    /// <summary>The while loops that count a length which a node has.</summary>
+    public IEnumerable<int> CountersOf(int node)
+        => _counters.Count == 0 ? [] : _graph.Nodes[node].Symbols.Where(_counters.ContainsKey).Select(s => _counters[s]).Where(w => w != node);
 
     /// <summary>Whether nodes become a kernel, and are not left to the run-time library.</summary>
     public bool IsKernel(IReadOnlyList<int> members)
@@ -268,15 +284,19 @@ internal sealed class FusionGroups
             foreach (int member in _members[from])
             {
                 foreach (int consumer in _consumers[member])
-                {
-                    int next = _group[consumer];
-                    bool isEdge = from == a && next == b;
-                    if (isEdge || (next != b && _seenIn[next] == search))
-                        continue;
-                    _seenIn[next] = search;
-                    _waiting.Push(next);
-                }
+                    Reach(from, _group[consumer]);
+                if (_counted.TryGetValue(member, out List<int>? counted))
+                    counted.ForEach(c => Reach(from, _group[c]));
             }
+        }
+
+        void Reach(int from, int next)
+        {
+            bool isEdge = from == a && next == b;
+            if (isEdge || (next != b && _seenIn[next] == search))
+                return;
+            _seenIn[next] = search;
+            _waiting.Push(next);
         }
     }
 }

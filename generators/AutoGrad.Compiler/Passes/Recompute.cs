@@ -59,9 +59,11 @@ internal sealed class Recompute
             if (plans.ContainsKey(reader))
                 continue;
             List<int> plan = [];
-            if (!TryPlan(node, reader, plan, ref loads) || !_groups.IsOneSpace([.. _groups.Members(reader), .. Again(reader), .. plan]))
+            HashSet<Value> loaded = [];
+            if (!TryPlan(node, reader, plan, loaded) || !_groups.IsOneSpace([.. _groups.Members(reader), .. Again(reader), .. plan]))
                 return;
             plans[reader] = plan;
+            loads += loaded.Count;
         }
 
         // One load each is saved, and the store.
@@ -74,8 +76,8 @@ internal sealed class Recompute
         }
     }
 
-    // Adds what a reader has to compute to have a value, and counts what it has to load for that.
-    private bool TryPlan(int node, int reader, List<int> plan, ref int loads)
+    // Adds what a reader has to compute to have a value, and what it has to load for that.
+    private bool TryPlan(int node, int reader, List<int> plan, HashSet<Value> loaded)
     {
         if (plan.Contains(node) || Again(reader).Contains(node))
             return true;
@@ -87,8 +89,8 @@ internal sealed class Recompute
             if (IsNumber(operand) || Reads(reader).Contains(operand))
                 continue;
             if (IsInMemory(operand))
-                loads++;
-            else if (!TryPlan(operand.Node, reader, plan, ref loads))
+                loaded.Add(operand);
+            else if (!TryPlan(operand.Node, reader, plan, loaded))
                 return false;
         }
 

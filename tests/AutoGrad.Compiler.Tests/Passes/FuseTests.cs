@@ -206,6 +206,36 @@ public sealed class FuseTests
     }
 
     [Fact]
+    public void What_waits_for_a_count_alone_waits_for_its_loop()
+        => KernelsOf.Check("fused(exp) while loop fused(multiply)", """
+            %0:f32[8] = input {name="x"}
+            %1:f32[8] = exp %0
+            %2:i32[] = constant {value=0}
+            %3:i32[] %3.1:f32[8] = while %2 %1 {captured=[0], symbol="steps"} do "condition" {
+              %0:i32[] = input {name="i"}
+              %1:f32[8] = input {name="h"}
+              %2:i32[] = constant {value=3}
+              %3:bool[] = less %0 %2
+              return %3 as "condition"
+            } do "body" {
+              %0:i32[] = input {name="i"}
+              %1:f32[8] = input {name="h"}
+              %2:i32[] = constant {value=1}
+              %3:i32[] = add %0 %2
+              %4:f32[8] = sin %1
+              return %3 as "i", %4 as "h"
+            }
+            %4:f32[8] = loop %0 {captured=[0], carried=[1], count=<steps>} do "body" {
+              %0:i32[] = input {name="t"}
+              %1:f32[8] = input {name="h"}
+              %2:f32[8] = cos %1
+              return %2 as "h"
+            }
+            %5:f32[8] = multiply %1 %4
+            return %5 as "r", %3.1 as "s"
+            """);
+
+    [Fact]
     public void Readers_of_one_tensor_share_a_kernel()
         => KernelsOf.Check("fused(exp,sin:2)", Xyz + "%3:f32[batch,8] = exp %0 %4:f32[batch,8] = sin %0 return %3 as \"r\", %4 as \"s\"");
 

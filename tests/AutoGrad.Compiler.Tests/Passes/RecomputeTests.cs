@@ -37,6 +37,7 @@ public sealed class RecomputeTests
             return %11 as "r"
             """;
         KernelsOf.Check("fused(exp,reduce_sum,abs,sin,reduce_sum:2) fused(abs,divide,add)", Xy + "%6:f32[batch,8] = abs %0" + Reader);
+        KernelsOf.Check("fused(exp,reduce_sum,multiply,sin,reduce_sum:2) fused(multiply,divide,add)", Xy + "%6:f32[batch,8] = multiply %0 %0" + Reader);
         KernelsOf.Check("fused(exp,reduce_sum,multiply,sin,reduce_sum:3) fused(divide,add)", Xy + "%6:f32[batch,8] = multiply %0 %1" + Reader);
     }
 

@@ -60,7 +60,8 @@ internal sealed partial class FunctionWriter
         if (_isOuter)
             CallInner();
         Block(2, _isOuter ? 3 : 2);
-        Line(2, _givesTensor ? "return p * a + 0.5 * q - b * u + 0.1 * c;" : "return a + 0.5 * b + c * x + 0.25 * y + Sum(p * q) + 0.3 * Mean(u * p);");
+        // Every argument is used, w too where q was assigned anew: one that is not is refused.
+        Line(2, _givesTensor ? "return p * a + 0.5 * q - b * u + 0.1 * c + 0.05 * Sum(w);" : "return a + 0.5 * b + c * x + 0.25 * y + Sum(p * q) + 0.3 * Mean(u * p) + 0.05 * Sum(w);");
         Line(1, "}\n");
     }
 
