@@ -27,15 +27,10 @@ internal sealed partial class BodyEmitter
     {
         var value = new Value(index);
         Term expression = ScalarExpression(node);
-        // An expression that is read once, by another expression, is written there.
-        if (node.Origin.Name is null && expression.Text.Length < LongestInline && IsReadByOneExpression(value))
-        {
-            _scalars[value] = expression;
-            return;
-        }
-
-        // What a side of a choice only hands out is assigned to what it is handed out as.
-        if (_isBranch && Checks is null && !_readers.ContainsKey(value) && _graph.Outputs.Count(o => o.Value == value) == 1)
+        // An expression that is read once, by another expression, is written there; what a side of a choice only hands out is assigned to
+        // what it is handed out as.
+        bool isPart = node.Origin.Name is null && expression.Text.Length < LongestInline && IsReadByOneExpression(value);
+        if (isPart || (_isBranch && Checks is null && IsOnlyHandedOut(value)))
         {
             _scalars[value] = expression;
             return;
@@ -72,6 +67,8 @@ internal sealed partial class BodyEmitter
             && _graph.Nodes[readers[0]] is var reader && reader.Type.IsScalar && OpTable.IsElementwise(reader.Op)
             && _graph.Outputs.All(o => o.Value != value);
     }
+
+    private bool IsOnlyHandedOut(Value value) => !_readers.ContainsKey(value) && _graph.Outputs.Count(o => o.Value == value) == 1;
 
     private Term ScalarTerm(Value value)
     {

@@ -15,11 +15,7 @@ internal sealed class FusionGroups
     private readonly Graph _graph;
     private readonly int[] _group;
     private readonly Dictionary<int, List<int>> _members = [];
-    private readonly List<int>[] _consumers;
-
-    // While loops by the length that each counts, and what has such a length: it waits for the loop even where it reads none of its results.
-    private readonly Dictionary<string, int> _counters;
-    private readonly Dictionary<int, List<int>> _counted = [];
+    private readonly Followers _followers;
     private readonly HashSet<int> _materialized = [];
     private readonly HashSet<Value> _outputs;
     private readonly bool?[] _isFusable;
@@ -38,31 +34,13 @@ internal sealed class FusionGroups
         _isUniform = new bool?[graph.Nodes.Count];
         _seenIn = new int[graph.Nodes.Count];
         _group = [.. Enumerable.Range(0, graph.Nodes.Count)];
-        _consumers = [.. graph.Nodes.Select(_ => new List<int>())];
-        _counters = graph.Find("while").ToDictionary(i => graph.Nodes[i].Text("symbol"));
+        _followers = new Followers(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             _members[i] = [i];
-            foreach (Value operand in graph.Nodes[i].Operands)
-            {
-                List<int> consumers = _consumers[operand.Node];
-                if (consumers.Count == 0 || consumers[consumers.Count - 1] != i)
-                    consumers.Add(i);
-            }
-
-            foreach (int counter in CountersOf(i))
-            {
-                if (!_counted.TryGetValue(counter, out List<int>? counted))
-                    _counted.Add(counter, counted = []);
-                counted.Add(i);
-            }
-
             Absorb(i);
         }
     }
-
-    /// <summary>The groups, each as its nodes in order.</summary>
-    public IEnumerable<IReadOnlyList<int>> Groups => _members.Values;
 
     public int GroupOf(int node) => _group[node];
 
@@ -72,11 +50,10 @@ internal sealed class FusionGroups
     public bool IsFusable(int node) => _isFusable[node] ??= FindFusable(node);
 
     /// <summary>The nodes that read a node.</summary>
-    public IReadOnlyList<int> Consumers(int node) => _consumers[node];
+    public IReadOnlyList<int> ConsumersOf(int node) => _followers.ConsumersOf(node);
 
     /// <summary>The while loops that count a length which a node has.</summary>
-    public IEnumerable<int> CountersOf(int node)
-        => _counters.Count == 0 ? [] : _graph.Nodes[node].Symbols.Where(_counters.ContainsKey).Select(s => _counters[s]).Where(w => w != node);
+    public IEnumerable<int> CountersOf(int node) => _followers.CountersOf(node);
 
     /// <summary>Whether nodes become a kernel, and are not left to the run-time library.</summary>
     public bool IsKernel(IReadOnlyList<int> members)
@@ -114,10 +91,10 @@ internal sealed class FusionGroups
     {
         for (int i = _graph.Nodes.Count - 1; i >= 0; i--)
         {
-            if (IsOutput(i) || _consumers[i].Count == 0)
+            if (IsOutput(i) || ConsumersOf(i).Count == 0)
                 continue;
-            int target = _group[_consumers[i][0]];
-            if (_consumers[i].All(c => _group[c] == target))
+            int target = _group[ConsumersOf(i)[0]];
+            if (ConsumersOf(i).All(c => _group[c] == target))
                 TryMerge(_group[i], target);
         }
     }
@@ -127,7 +104,7 @@ internal sealed class FusionGroups
     {
         for (int i = 0; i < _graph.Nodes.Count; i++)
         {
-            foreach (int consumer in _consumers[i])
+            foreach (int consumer in ConsumersOf(i))
                 TryMerge(_group[i], _group[consumer]);
         }
     }
@@ -139,7 +116,7 @@ internal sealed class FusionGroups
         {
             if (_graph.Nodes[i].Type.IsScalar)
                 continue;
-            int[] readers = [.. _consumers[i].Where(c => !IsProduct(c) && IsFusable(c))];
+            int[] readers = [.. ConsumersOf(i).Where(c => !IsProduct(c) && IsFusable(c))];
             for (int r = 1; r < readers.Length; r++)
             {
                 for (int first = 0; first < r; first++)
@@ -212,7 +189,8 @@ internal sealed class FusionGroups
 
     private Shape ShapeOf(int node) => IsReduction(node) || IsJoin(node) ? _graph.TypeOf(_graph.Nodes[node].Operands[0]).Shape : _graph.Nodes[node].Type.Shape;
 
-    private bool IsOutput(int node) => Enumerable.Range(0, _graph.Nodes[node].Results.Count).Any(r => _outputs.Contains(new Value(node, r)));
+    /// <summary>Whether a result of a node is one of the graph.</summary>
+    public bool IsOutput(int node) => Enumerable.Range(0, _graph.Nodes[node].Results.Count).Any(r => _outputs.Contains(new Value(node, r)));
 
     private void TryMerge(int a, int b)
     {
@@ -252,7 +230,7 @@ internal sealed class FusionGroups
         foreach (int member in _members[a])
         {
             bool isWhole = IsReduction(member) || IsJoin(member);
-            foreach (int consumer in _consumers[member])
+            foreach (int consumer in ConsumersOf(member))
             {
                 if (_group[consumer] == b && (isWhole || IsProduct(consumer)))
                     return true;
@@ -283,10 +261,10 @@ internal sealed class FusionGroups
         {
             foreach (int member in _members[from])
             {
-                foreach (int consumer in _consumers[member])
+                foreach (int consumer in ConsumersOf(member))
                     Reach(from, _group[consumer]);
-                if (_counted.TryGetValue(member, out List<int>? counted))
-                    counted.ForEach(c => Reach(from, _group[c]));
+                foreach (int counted in _followers.CountedBy(member))
+                    Reach(from, _group[counted]);
             }
         }
 

@@ -62,9 +62,9 @@ internal sealed class KernelMembers
     /// <summary>What a group computes, in order.</summary>
     public IReadOnlyList<int> Members(int group) => _members[group];
 
-    /// <summary>The values that a group computes for others, in order.</summary>
+    /// <summary>The values that a kernel computes for others, in order: all of its nodes have one result.</summary>
     public IEnumerable<Value> Results(int group)
-        => _members[group].Where(m => _groups.GroupOf(m) == group && _stored.Contains(m)).SelectMany(m => Enumerable.Range(0, _graph.Nodes[m].Results.Count).Select(r => new Value(m, r)));
+        => _members[group].Where(m => _groups.GroupOf(m) == group && _stored.Contains(m)).Select(m => new Value(m));
 
     /// <summary>Whether a group computes a node.</summary>
     public bool Computes(int group, int node) => _members.TryGetValue(group, out List<int>? members) && members.BinarySearch(node) >= 0;

@@ -20,7 +20,6 @@ internal sealed class Recompute
 
     private readonly Graph _graph;
     private readonly FusionGroups _groups;
-    private readonly HashSet<Value> _outputs;
     private readonly Dictionary<int, HashSet<int>> _again = [];
     private readonly Dictionary<int, HashSet<Value>> _reads = [];
 
@@ -28,7 +27,6 @@ internal sealed class Recompute
     {
         _graph = graph;
         _groups = groups;
-        _outputs = [.. graph.Outputs.Select(o => o.Value)];
     }
 
     /// <summary>For each group, the nodes of others that it computes again.</summary>
@@ -37,19 +35,19 @@ internal sealed class Recompute
         var recompute = new Recompute(graph, groups);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
-            if (recompute.IsCheap(i) && !recompute._outputs.Contains(new(i)))
-                recompute.TryIn(i);
+            if (recompute.IsCheap(i) && !groups.IsOutput(i))
+                recompute.TryInReaders(i);
         }
 
         return recompute._again;
     }
 
     // All readers in other groups compute it again, or none does: then it is in memory for all.
-    private void TryIn(int node)
+    private void TryInReaders(int node)
     {
         var plans = new Dictionary<int, List<int>>();
         int loads = 0;
-        foreach (int consumer in _groups.Consumers(node))
+        foreach (int consumer in _groups.ConsumersOf(node))
         {
             int reader = _groups.GroupOf(consumer);
             if (reader == _groups.GroupOf(node))
@@ -111,8 +109,8 @@ internal sealed class Recompute
         if (_groups.IsAbsorbed(value.Node))
             return IsInMemory(_graph.Nodes[value.Node].Operands[0]);
         int group = _groups.GroupOf(value.Node);
-        return !_groups.IsKernel(_groups.Members(group)) || _outputs.Contains(value)
-            || _groups.Consumers(value.Node).Any(c => _groups.GroupOf(c) is var g && g != group && !Again(g).Contains(value.Node));
+        return !_groups.IsKernel(_groups.Members(group)) || _groups.IsOutput(value.Node)
+            || _groups.ConsumersOf(value.Node).Any(c => _groups.GroupOf(c) is var g && g != group && !Again(g).Contains(value.Node));
     }
 
     private HashSet<int> Again(int group) => _again.TryGetValue(group, out HashSet<int>? again) ? again : _again[group] = [];

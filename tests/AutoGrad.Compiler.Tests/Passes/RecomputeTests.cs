@@ -14,31 +14,15 @@ public sealed class RecomputeTests
 
     [Fact]
     public void What_an_operation_gives_from_what_is_read_anyway_is_computed_again()
-        => KernelsOf.Check("fused(exp,reduce_sum,multiply,sin,reduce_sum:3) fused(multiply,divide,add,add)", Xy + """
-            %6:f32[batch,8] = multiply %3 %3
-            %7:f32[batch,8] = sin %6
-            %8:f32[batch] = reduce_sum %7 {axes=[1]}
-            %9:f32[batch,8] = broadcast %8 {axes=[0], lengths=<batch,8>}
-            %10:f32[batch,8] = divide %6 %5
-            %11:f32[batch,8] = add %10 %3
-            %12:f32[batch,8] = add %11 %9
-            return %12 as "r"
-            """);
+        => KernelsOf.Check("fused(exp,reduce_sum,multiply,sin,reduce_sum:3) fused(multiply,divide,add,add)",
+            Xy + "%6:f32[batch,8] = multiply %3 %3" + ReadTwice(6, also: "%3"));
 
     [Fact]
     public void What_has_to_be_loaded_for_it_may_not_be_more_than_it_saves()
     {
-        const string Reader = """
-            %7:f32[batch,8] = sin %6
-            %8:f32[batch] = reduce_sum %7 {axes=[1]}
-            %9:f32[batch,8] = broadcast %8 {axes=[0], lengths=<batch,8>}
-            %10:f32[batch,8] = divide %6 %5
-            %11:f32[batch,8] = add %10 %9
-            return %11 as "r"
-            """;
-        KernelsOf.Check("fused(exp,reduce_sum,abs,sin,reduce_sum:2) fused(abs,divide,add)", Xy + "%6:f32[batch,8] = abs %0" + Reader);
-        KernelsOf.Check("fused(exp,reduce_sum,multiply,sin,reduce_sum:2) fused(multiply,divide,add)", Xy + "%6:f32[batch,8] = multiply %0 %0" + Reader);
-        KernelsOf.Check("fused(exp,reduce_sum,multiply,sin,reduce_sum:3) fused(divide,add)", Xy + "%6:f32[batch,8] = multiply %0 %1" + Reader);
+        KernelsOf.Check("fused(exp,reduce_sum,abs,sin,reduce_sum:2) fused(abs,divide,add,add)", Xy + "%6:f32[batch,8] = abs %0" + ReadTwice(6, also: "%5"));
+        KernelsOf.Check("fused(exp,reduce_sum,multiply,sin,reduce_sum:2) fused(multiply,divide,add,add)", Xy + "%6:f32[batch,8] = multiply %0 %0" + ReadTwice(6, also: "%5"));
+        KernelsOf.Check("fused(exp,reduce_sum,multiply,sin,reduce_sum:3) fused(divide,add,add)", Xy + "%6:f32[batch,8] = multiply %0 %1" + ReadTwice(6, also: "%5"));
     }
 
     [Fact]
@@ -53,31 +37,15 @@ public sealed class RecomputeTests
 
     [Fact]
     public void What_costs_more_than_a_load_is_stored()
-        => KernelsOf.Check("fused(exp,reduce_sum,cos,sin,reduce_sum:4) fused(divide,add,add)", Xy + """
-            %6:f32[batch,8] = cos %3
-            %7:f32[batch,8] = sin %6
-            %8:f32[batch] = reduce_sum %7 {axes=[1]}
-            %9:f32[batch,8] = broadcast %8 {axes=[0], lengths=<batch,8>}
-            %10:f32[batch,8] = divide %6 %5
-            %11:f32[batch,8] = add %10 %3
-            %12:f32[batch,8] = add %11 %9
-            return %12 as "r"
-            """);
+        => KernelsOf.Check("fused(exp,reduce_sum,cos,sin,reduce_sum:4) fused(divide,add,add)", Xy + "%6:f32[batch,8] = cos %3" + ReadTwice(6, also: "%3"));
 
     [Fact]
     public void Two_operations_are_done_again_and_three_are_not()
     {
-        const string Reader = """
-            %9:f32[batch,8] = sin %8
-            %10:f32[batch] = reduce_sum %9 {axes=[1]}
-            %11:f32[batch,8] = broadcast %10 {axes=[0], lengths=<batch,8>}
-            %12:f32[batch,8] = divide %8 %5
-            %13:f32[batch,8] = add %12 %3
-            %14:f32[batch,8] = add %13 %11
-            return %14 as "r"
-            """;
-        KernelsOf.Check("fused(exp,reduce_sum,abs,relu,sin,reduce_sum:3) fused(abs,relu,divide,add,add)", Xy + "%6:f32[batch,8] = sin %3 %7:f32[batch,8] = abs %3 %8:f32[batch,8] = relu %7" + Reader);
-        KernelsOf.Check("fused(exp,reduce_sum,multiply,abs,relu,sin,reduce_sum:4) fused(divide,add,add)", Xy + "%6:f32[batch,8] = multiply %3 %3 %7:f32[batch,8] = abs %6 %8:f32[batch,8] = relu %7" + Reader);
+        KernelsOf.Check("fused(exp,reduce_sum,abs,relu,sin,reduce_sum:3) fused(abs,relu,divide,add,add)",
+            Xy + "%6:f32[batch,8] = abs %3 %7:f32[batch,8] = relu %6" + ReadTwice(7, also: "%3"));
+        KernelsOf.Check("fused(exp,reduce_sum,multiply,abs,relu,sin,reduce_sum:4) fused(divide,add,add)",
+            Xy + "%6:f32[batch,8] = multiply %3 %3 %7:f32[batch,8] = abs %6 %8:f32[batch,8] = relu %7" + ReadTwice(8, also: "%3"));
     }
 
     [Fact]
@@ -127,4 +95,16 @@ public sealed class RecomputeTests
         KernelsOf.Check("fused(exp,reduce_sum,multiply,sin,reduce_sum:3) fused(multiply,add,divide,add,add) fused(multiply,matmul,add)", Xy + Text + "return %16 as \"r\"");
         KernelsOf.Check("fused(exp,reduce_sum,multiply,sin,reduce_sum:4) fused(add,divide,add,add) fused(matmul,add) matmul", Xy + Text + "%17:f32[8,8] = matmul %6 %1 {transposeA=true} return %16 as \"r\", %17 as \"s\"");
     }
+
+    // Nodes that read a value in the kernel that computes it and, behind a sum, in another, which reads another value also.
+    private static string ReadTwice(int value, string also) => $$"""
+
+        %{{value + 1}}:f32[batch,8] = sin %{{value}}
+        %{{value + 2}}:f32[batch] = reduce_sum %{{value + 1}} {axes=[1]}
+        %{{value + 3}}:f32[batch,8] = broadcast %{{value + 2}} {axes=[0], lengths=<batch,8>}
+        %{{value + 4}}:f32[batch,8] = divide %{{value}} %5
+        %{{value + 5}}:f32[batch,8] = add %{{value + 4}} {{also}}
+        %{{value + 6}}:f32[batch,8] = add %{{value + 5}} %{{value + 3}}
+        return %{{value + 6}} as "r"
+        """;
 }
