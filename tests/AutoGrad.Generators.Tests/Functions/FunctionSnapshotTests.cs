@@ -59,6 +59,17 @@ public class FunctionSnapshotTests
         """);
 
     [Fact]
+    public void A_kernel_computes_again_what_is_cheaper_than_a_place_in_memory() => Verify("""
+        [Differentiable]
+        public static double Spread([Shape("n")] Tensor<double> x)
+        {
+            Tensor<double> gate = 0.5 * Tanh(0.5 * (x + 0.5)) + 0.5;
+            Tensor<double> centred = gate - Full(Mean(gate), x.Lengths[0]);
+            return Mean(centred * centred);
+        }
+        """);
+
+    [Fact]
     public void A_function_that_is_refused_keeps_its_signatures() => Verify("""
         [Differentiable]
         public static double Again(double x) => x > 1 ? Again(x / 2) : x;
